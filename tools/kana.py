@@ -13,29 +13,24 @@ __all__ = ["plain", "romaji"]
 LONG_VOWELS = {"ou": "ō", "oo": "ō", "uu": "ū"}
 
 
-def romaji(kana: str, *, borders: str = "") -> str:
-    """Transcribe ``kana``; a ``|`` in ``borders`` (the same kana) keeps two vowels apart.
+def romaji(kana: str) -> str:
+    """Transcribe ``kana``, reading every おう, おお and うう as one long vowel.
+
+    Kana alone do not show where one word ends and the next begins (かつ + うら is Katsuura, not
+    Katsūra): such names are overrides.
 
     >>> romaji("おおさか"), romaji("はっちょう"), romaji("しんおんせん")
     ('Ōsaka', 'Hatchō', "Shin'onsen")
-    >>> romaji("こうみ", borders="こ|うみ")
-    'Koumi'
     """
-    parts = (borders or kana).split("|")
-    return "".join(_transcribe(part) for part in parts).capitalize()
-
-
-def _transcribe(kana: str) -> str:
-    split = re.sub(r"ん(?=[あいうえおやゆよ])", "ん'", kana)
-    latin: str = jaconv.kana2alphabet(split)
-    latin = latin.replace("cch", "tch")
+    apart = re.sub(r"ん(?=[あいうえおやゆよ])", "ん'", kana)
+    latin: str = jaconv.kana2alphabet(apart).replace("cch", "tch")
     for pair, long in LONG_VOWELS.items():
         latin = latin.replace(pair, long)
-    return latin
+    return latin.capitalize()
 
 
 def plain(text: str) -> str:
-    """The same in ASCII: no macrons, no apostrophes.
+    """Reduce to ASCII: no macrons, no apostrophes.
 
     >>> plain("Nan'yō")
     'Nanyo'

@@ -94,6 +94,9 @@ def _iter_lines(path: Path) -> Iterator[tuple[int, str | DataError]]:
 def _parse_line(path: Path, number: int, text: str, names: list[str]) -> Row | DataError:
     cells = text.split("\t")
     if len(cells) != len(names):
-        return DataError(path, number, f"has {len(cells)} cells, the header has {len(names)}; "
-                                       "each column needs its tab, even when it is empty")
+        return DataError(
+            path,
+            number,
+            f"has {len(cells)} cells, the header has {len(names)}; each column needs its tab, even when it is empty",
+        )
     return Row(path, number, {name: cell.strip() for name, cell in zip(names, cells, strict=True)})

@@ -66,8 +66,9 @@ class Edtf:
         ('19 February 2018', '2018年2月')
         """
         if self.precision == "interval":
-            return " – ".join(parse_date(part).display(language) if part.strip(".") else "…"
-                              for part in self.text.split("/"))
+            return " – ".join(
+                parse_date(part).display(language) if part.strip(".") else "…" for part in self.text.split("/")
+            )
         if self.earliest is None or self.precision == "other":
             return self.text
         patterns = {"day": ("d MMMM y", "y年M月d日"), "month": ("MMMM y", "y年M月"), "year": ("y", "y年")}
@@ -132,7 +133,9 @@ def _parse(text: str) -> Any:
     try:
         return parse_edtf(text)
     except (EDTFParseException, ValueError, TypeError) as error:
-        raise DateError(f'"{text}" is no EDTF date; write 1987, 1987-05, 1987-05-06 or 1987-05-06/1987-05-08') from error
+        raise DateError(
+            f'"{text}" is no EDTF date; write 1987, 1987-05, 1987-05-06 or 1987-05-06/1987-05-08'
+        ) from error
 
 
 def _parse_interval(text: str) -> Edtf:

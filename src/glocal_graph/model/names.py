@@ -11,8 +11,9 @@ _KATAKANA = range(ord("ァ"), ord("ヶ") + 1)
 _TO_HIRAGANA = {c: c - 0x60 for c in _KATAKANA}
 _SPACES = re.compile(r"[\s·・'’ʻ`´\-‐-―−,.()()]+")
 #: Letters that Unicode does not take apart into a letter and a mark.
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d",
-                          "þ": "th", "ə": "a"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ə": "a"}
+)
 
 
 def hiragana(text: str) -> str:

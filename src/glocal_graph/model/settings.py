@@ -32,8 +32,10 @@ def _setting(default: Any, help_text: str) -> Any:
 class Settings:
     """The settings of one run; `Settings.from_environment()` reads GLOCAL_<NAME> variables."""
 
-    store: str = _setting(str(user_data_path("glocal-graph", appauthor=False) / "store"),
-                          "folder of snapshots, or the address of a SPARQL 1.1 endpoint")
+    store: str = _setting(
+        str(user_data_path("glocal-graph", appauthor=False) / "store"),
+        "folder of snapshots, or the address of a SPARQL 1.1 endpoint",
+    )
     resources: Path = _setting(resources(), "folder that holds ontology/, data/, queries/ and web/")
     base: str = _setting("https://w3id.org/glocal-graph/", "base of every IRI of the graph")
     query_seconds: float = _setting(10.0, "time limit of one query, in seconds")
