@@ -113,7 +113,10 @@ class Thing:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that took place; `links` are (property, id) pairs such as ("organiser", "organisation/mofa-japan")."""
+    """Something that took place; `links` are (property, id) pairs such as ("organiser", "organisation/mofa-japan").
+
+    `audiences` and `topics` are the words of the sources, each in the language of its tag.
+    """
 
     id: str
     kind: str
@@ -121,11 +124,11 @@ class Event:
     label_ja: str
     date: Edtf | None = None
     links: tuple[tuple[str, str], ...] = ()
-    audiences: tuple[str, ...] = ()
+    audiences: tuple[Name, ...] = ()
     head_count: int | None = None
     country_count: int | None = None
     edition: int | None = None
     online: bool = False
-    topics: tuple[str, ...] = ()
+    topics: tuple[Name, ...] = ()
     notes: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = field(default=())
