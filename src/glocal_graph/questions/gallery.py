@@ -1,0 +1,195 @@
+"""The question gallery: each file of queries/ is one question, with titles, parameters and columns in its head.
+
+A file is a SPARQL query that any client can run as it stands: its parameters are `VALUES ?name { … }` lines
+that hold the defaults, and its head is comment lines::
+
+    # number: 1
+    # title@en: Which partners does a place have?
+    # title@ja: この自治体の提携先は?
+    # param: place | place | Place | 自治体
+    # column: partner | Partner | 相手
+    # shows: table
+    # coverage: glocal:Event glocal:cost       (what the answer rests on: class and property)
+
+The types of parameters are place, country, prefecture, year, integer, text. Every query has `?lang`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from glocal_graph.model.errors import DataError, ParameterError, QuestionNotFound
+from glocal_graph.model.settings import Settings
+
+__all__ = ["Column", "Parameter", "Question", "bind", "find_question", "load_gallery", "read_question"]
+
+_HEAD = re.compile(r"^#\s*([a-z]+)(?:@(en|ja))?:\s*(.*)$")
+_TYPES = ("place", "country", "prefecture", "year", "integer", "text")
+_SHOWS = ("table", "chart", "map", "timeline", "network")
+_LANGUAGES = ("en", "ja")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that the asker gives: its name in the query, its type, its labels and its default term."""
+
+    name: str
+    type: str
+    label_en: str
+    label_ja: str
+    default: str
+
+    def label(self, language: str) -> str:
+        """The label in this language."""
+        return self.label_ja if language == "ja" else self.label_en
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the answer, with its heading in both languages."""
+
+    name: str
+    heading_en: str
+    heading_ja: str
+
+    def heading(self, language: str) -> str:
+        """The heading in this language."""
+        return self.heading_ja if language == "ja" else self.heading_en
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the gallery; `text` is the whole file, ready to run with its defaults."""
+
+    name: str
+    number: int
+    title_en: str
+    title_ja: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    shows: str
+    coverage: tuple[tuple[str, str], ...]
+    text: str
+
+    def title(self, language: str) -> str:
+        """The title in this language."""
+        return self.title_ja if language == "ja" else self.title_en
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of this name; ParameterError lists those that there are."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = ", ".join(parameter.name for parameter in self.parameters) or "none"
+        raise ParameterError(f'question "{self.name}" has no parameter "{name}"; its parameters: {known}')
+
+
+def load_gallery(settings: Settings) -> dict[str, Question]:
+    """All questions by name, in the order of their numbers."""
+    folder = settings.resources / "queries"
+    questions = [read_question(path) for path in sorted(folder.glob("*.rq"))]
+    return {question.name: question for question in sorted(questions, key=lambda q: (q.number, q.name))}
+
+
+def find_question(gallery: Mapping[str, Question], name: str) -> Question:
+    """The question of this name or number."""
+    if name in gallery:
+        return gallery[name]
+    for question in gallery.values():
+        if name == str(question.number):
+            return question
+    raise QuestionNotFound(f'no question is called "{name}"; the gallery has: {", ".join(gallery)}')
+
+
+def read_question(path: Path) -> Question:
+    """One question from its file; DataError says which line of the head is wrong."""
+    text = path.read_text(encoding="utf-8")
+    single: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    columns: list[Column] = []
+    coverage: list[tuple[str, str]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = _HEAD.match(line)
+        if not match:
+            continue
+        key, language, value = match.groups()
+        if key == "param":
+            parameters.append(_read_parameter(path, number, value, text))
+        elif key == "column":
+            columns.append(Column(*_parts(path, number, value, 3)))
+        elif key == "coverage":
+            klass, _, property_ = value.partition(" ")
+            coverage.append((klass, property_.strip()))
+        else:
+            single[f"{key}@{language}" if language else key] = value
+    for key in ("number", "title@en", "title@ja", "shows"):
+        if key not in single:
+            raise DataError(path, None, f'the head has no line "# {key}: …"')
+    if single["shows"] not in _SHOWS:
+        raise DataError(path, None, f'"shows" is {single["shows"]}; it can be {", ".join(_SHOWS)}')
+    return Question(
+        name=path.stem,
+        number=int(single["number"]),
+        title_en=single["title@en"],
+        title_ja=single["title@ja"],
+        parameters=tuple(parameters),
+        columns=tuple(columns),
+        shows=single["shows"],
+        coverage=tuple(coverage),
+        text=text,
+    )
+
+
+def bind(question: Question, values: Mapping[str, str], language: str, resolve: Callable[[str, str], str]) -> str:
+    """The question's query with these values in place of its defaults.
+
+    `resolve(text, type)` turns what was given for a place, country or prefecture into an absolute IRI; it
+    raises PlaceNotFound or PlaceAmbiguous. Every value becomes one RDF term, so nothing of it is read as SPARQL.
+    """
+    if language not in _LANGUAGES:
+        raise ParameterError(f'language "{language}" is not one of {", ".join(_LANGUAGES)}')
+    text = _put(question.text, "lang", f'"{language}"')
+    for name, value in values.items():
+        parameter = question.parameter(name)
+        text = _put(text, name, _term(parameter, value, resolve))
+    return text
+
+
+def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) -> str:
+    value = value.strip()
+    if parameter.type in ("place", "country", "prefecture"):
+        return f"<{resolve(value, parameter.type)}>"
+    if parameter.type in ("year", "integer"):
+        if not re.fullmatch(r"-?\d{1,9}", value):
+            raise ParameterError(f'parameter "{parameter.name}" is a number; "{value}" is not')
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def _values_line(name: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES \?{re.escape(name)} \{{ (.*?) \}}")
+
+
+def _put(text: str, name: str, term: str) -> str:
+    return _values_line(name).sub(lambda _: f"VALUES ?{name} {{ {term} }}", text)
+
+
+def _parts(path: Path, number: int, value: str, count: int) -> list[str]:
+    parts = [part.strip() for part in value.split("|")]
+    if len(parts) != count or not all(parts):
+        raise DataError(path, number, f'needs {count} parts separated by "|"')
+    return parts
+
+
+def _read_parameter(path: Path, number: int, value: str, text: str) -> Parameter:
+    name, kind, label_en, label_ja = _parts(path, number, value, 4)
+    if kind not in _TYPES:
+        raise DataError(path, number, f'parameter type "{kind}" is not one of {", ".join(_TYPES)}')
+    default = _values_line(name).search(text)
+    if default is None:
+        raise DataError(path, number, f"the query has no line VALUES ?{name} {{ … }} for this parameter")
+    return Parameter(name, kind, label_en, label_ja, default.group(1))
