@@ -194,7 +194,11 @@ OBJECT_PROPERTIES = (
     "claimedKind",
     "claimedStatus",
     "coOrganiser",
+    "country",
     "features",
+    "field",
+    "helpedAfter",
+    "hostTownOf",
     "inspired",
     "kind",
     "knownFor",
@@ -220,8 +224,12 @@ OBJECT_PROPERTIES = (
 DATATYPE_PROPERTIES = (
     "address",
     "audience",
+    "change",
+    "changedIn",
     "claimedDate",
+    "cost",
     "countryCount",
+    "currency",
     "date",
     "dateRead",
     "description",
@@ -236,11 +244,16 @@ DATATYPE_PROPERTIES = (
     "latest",
     "note",
     "online",
+    "partnerWish",
+    "partnerWishDate",
     "population",
     "publisher",
     "quotedName",
     "reason",
+    "release",
     "succeededOn",
+    "topic",
+    "validUntil",
     "year",
 )
 
@@ -264,7 +277,7 @@ CONCEPT_SCHEMES: MappingProxyType[str, tuple[str, tuple[str, ...]]] = MappingPro
     }
 )
 
-#: Level of a foreign municipality → its class; Japan's wards are special wards.
+#: Level of government → class of the place; "ward" means Tokyo's special wards, a ward elsewhere is a district.
 LEVEL_CLASSES: MappingProxyType[str, str] = MappingProxyType(
     {
         "country": "Country",
