@@ -163,6 +163,7 @@ def thing_triples(thing: Thing) -> Iterator[Triple]:
     yield from about.labels(thing.label_en, thing.label_ja, thing.names)
     for name, other in thing.links:
         yield from about.link(name, other)
+    yield from about.text("note", thing.note, "en")
     yield from about.sources(*thing.sources)
 
 

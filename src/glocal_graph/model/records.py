@@ -109,6 +109,7 @@ class Thing:
     names: tuple[Name, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
