@@ -1,0 +1,247 @@
+"""A neighbourhood, a path, the whole net: what a store knows as a networkx graph, and its measures.
+
+A partnership of two parties is an edge between them, one of more parties is a node. Every other link (an
+event about a place, a figure's birthplace) is an edge named after its property. Nodes carry `label_en`,
+`label_ja`, `kind` (the most exact class), `lat`, `long`, `focus`, `hop`, `code`, `date`, `country` with
+its labels, and `area_en`, `area_ja` (the prefecture or region); edges `iri`, `kind`, `tie_kind`, `status`,
+`date`, `ended`, `label_en`, `label_ja`, `subject` and `sources` as (iri, publisher, address).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from glocal_graph.model.errors import ThingNotFound
+from glocal_graph.model.vocabulary import ID, glocal, iri
+from glocal_graph.questions.network_facts import describe
+from glocal_graph.questions.network_queries import Link, Reader, name_iri
+
+if TYPE_CHECKING:
+    from glocal_graph.data.store import GraphStore
+
+__all__ = ["Measures", "measures", "neighbourhood", "shortest_path", "whole"]
+
+_ABOUT_TIE = glocal("aboutPartnership")
+_WITHIN = glocal("within")
+_PARTY = glocal("party")
+#: Things that link nearly everything with everything; a path through them explains nothing.
+_HUBS = tuple(iri(folder) for folder in ("country/", "organisation/", "theme/"))
+_COUNTRY = iri("country/")
+_SITE = iri("site/")
+
+
+def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, limit: int = 400) -> nx.MultiGraph:
+    """What lies around the focus: partners, events, figures, assets, and all links among those shown.
+
+    A country, region or prefecture brings the ties of the places within it. Each further hop follows on
+    from the partners found last (from everything found, where there are no partners). At most `limit`
+    things are kept, the nearest first and among them the most connected; `graph.graph["cut"]` says how
+    many were left out.
+    """
+    reader = Reader(store)
+    starts = _check_focus(reader, focus)
+    skeleton, hop_of = _explore(reader, starts, hops)
+    kept = _choose(skeleton, hop_of, starts, limit)
+    graph = _join(reader, {node: hop_of[node] for node in kept})
+    graph.graph |= {"focus": starts, "hops": hops, "cut": len(hop_of) - len(kept)}
+    describe(reader, graph)
+    return graph
+
+
+def whole(store: GraphStore, *, within: bool = False) -> nx.MultiGraph:
+    """Every partnership and every link of the store; with `within`, each place's container too."""
+    reader = Reader(store)
+    graph = _skeleton(reader.read_ties(), reader.read_links())
+    if within:
+        _add_containers(reader, graph)
+    nx.set_node_attributes(graph, 0, "hop")
+    graph.graph |= {"focus": (), "hops": 0, "cut": 0}
+    describe(reader, graph)
+    return graph
+
+
+def shortest_path(store: GraphStore, start: str, end: str, *, most: int = 3, longest: int = 6) -> nx.MultiGraph:
+    """The shortest ways from one thing to another, as one graph; `graph.graph["paths"]` lists them.
+
+    Countries, organisations and themes are no way stations: they join everything with everything. Where
+    no way of at most `longest` steps exists, the graph holds the two things and no path.
+    """
+    reader = Reader(store)
+    ends = _check_focus(reader, [start, end])
+    full = _skeleton(reader.read_ties(), reader.read_links())
+    full.remove_nodes_from([node for node in full if node.startswith(_HUBS) and node not in ends])
+    paths = _find_paths(full, ends[0], ends[-1], most, longest)
+    shown = list(dict.fromkeys([*ends, *(node for path in paths for node in path)]))
+    full.add_nodes_from(ends)
+    graph = nx.MultiGraph(full.subgraph(shown))
+    nx.set_node_attributes(graph, {node: index for index, node in enumerate(shown)}, "hop")
+    graph.graph |= {"focus": ends, "hops": 0, "cut": 0, "paths": paths}
+    describe(reader, graph)
+    return graph
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The numbers of a network; `degrees` ranks (iri, number of edges), `kinds` counts nodes by class."""
+
+    nodes: int
+    edges: int
+    partnerships: int
+    components: int
+    largest_component: int
+    density: float
+    degrees: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str, int], ...]
+    countries: tuple[tuple[str, int], ...]
+
+
+def measures(graph: nx.MultiGraph, *, most: int = 20) -> Measures:
+    """The measures of a network, with the `most` best-connected things."""
+    sizes = sorted((len(part) for part in nx.connected_components(graph)), reverse=True)
+    degrees = sorted(graph.degree(), key=lambda pair: (-pair[1], pair[0]))
+    ties = [data for *_, data in graph.edges(data=True) if data["kind"] == "partnership"]
+    many = [node for node, data in graph.nodes(data=True) if data.get("kind") == "Partnership"]
+    return Measures(
+        nodes=graph.number_of_nodes(),
+        edges=graph.number_of_edges(),
+        partnerships=len(ties) + len(many),
+        components=len(sizes),
+        largest_component=sizes[0] if sizes else 0,
+        density=round(nx.density(nx.Graph(graph)), 4),
+        degrees=tuple(degrees[:most]),
+        kinds=_tally(data.get("kind", "") for _, data in graph.nodes(data=True)),
+        countries=_tally(data.get("country", "") for _, data in graph.nodes(data=True)),
+    )
+
+
+def _tally(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(value for value in values if value)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _check_focus(reader: Reader, focus: Sequence[str]) -> tuple[str, ...]:
+    starts = tuple(dict.fromkeys(name_iri(item).value for item in focus))
+    known = reader.read_known(starts)
+    for start in starts:
+        if start not in known:
+            raise ThingNotFound(f"the graph holds nothing of the IRI {start}; search for its name instead")
+    return starts
+
+
+def _skeleton(ties: dict[str, tuple[str, ...]], links: Iterable[Link]) -> nx.MultiGraph:
+    """Nodes and edges by IRI only, in one order for ever."""
+    graph = nx.MultiGraph()
+    for tie, parties in ties.items():
+        if len(parties) == 2:
+            graph.add_edge(*parties, key=tie, iri=tie, kind="partnership", subject=tie)
+        else:
+            for party in parties:
+                graph.add_edge(tie, party, key=_PARTY, iri=_PARTY, kind="party", subject=tie)
+    for subject, link, thing in links:
+        pair = ties.get(thing, ()) if link == _ABOUT_TIE else ()
+        for target in pair if len(pair) == 2 else (thing,):
+            _add_link(graph, subject, link, target)
+    return graph
+
+
+def _add_link(graph: nx.MultiGraph, subject: str, link: str, thing: str) -> None:
+    if subject != thing:
+        graph.add_edge(subject, thing, key=link, iri=link, kind=_kind(link), subject=subject)
+
+
+def _kind(link: str) -> str:
+    return link.rpartition("#")[2]
+
+
+def _explore(reader: Reader, starts: tuple[str, ...], hops: int) -> tuple[nx.MultiGraph, dict[str, int]]:
+    """Everything within this many hops, and at which hop each thing was met first."""
+    hop_of = dict.fromkeys(starts, 0)
+    skeleton = nx.MultiGraph()
+    skeleton.add_nodes_from(starts)
+    inside = reader.read_inside(starts)
+    frontier, follow_links = {*starts, *inside}, True
+    for hop in range(1, hops + 1):
+        ties = reader.read_ties(frontier)
+        links = reader.read_links({*frontier, *ties}) if follow_links else []
+        skeleton = nx.compose(skeleton, _skeleton(ties, _drop_unmet_ties(links, ties)))
+        if hop == 1:
+            _add_surroundings(reader, skeleton, starts, inside)
+        met = [node for node in skeleton if node not in hop_of]
+        hop_of |= dict.fromkeys(met, hop)
+        partners = {party for parties in ties.values() for party in parties if hop_of.get(party) == hop} - inside
+        frontier, follow_links = (partners, False) if partners else (set(met), True)
+        if not frontier:
+            break
+    return skeleton, hop_of
+
+
+def _drop_unmet_ties(links: Iterable[Link], ties: dict[str, tuple[str, ...]]) -> list[Link]:
+    """Links without those to a partnership that is not part of this hop: it would look like a thing."""
+    return [item for item in links if item[1] != _ABOUT_TIE or item[2] in ties]
+
+
+def _add_surroundings(reader: Reader, skeleton: nx.MultiGraph, starts: tuple[str, ...], inside: set[str]) -> None:
+    """The place that directly holds the focus, the sites within it, and how the rest hangs together."""
+    for start in starts:
+        for place in reader.read_container(start):
+            if not place.startswith(_COUNTRY):
+                _add_link(skeleton, start, _WITHIN, place)
+    skeleton.add_nodes_from(sorted(site for site in inside if site.startswith(_SITE)))
+    _add_containers(reader, skeleton)
+
+
+def _add_containers(reader: Reader, graph: nx.MultiGraph) -> None:
+    """Join each place to the nearest place shown that holds it."""
+    above = reader.read_above(node for node in graph if node.startswith(ID))
+    for node in sorted(above):
+        shown = [place for place in above[node] if place in graph and place != node]
+        if shown:
+            nearest = max(shown, key=lambda place: (len(above.get(place, ())), place))
+            _add_link(graph, node, _WITHIN, nearest)
+
+
+def _choose(skeleton: nx.MultiGraph, hop_of: dict[str, int], starts: tuple[str, ...], limit: int) -> list[str]:
+    """The nearest and most connected things, as many as the limit allows, all joined to the focus."""
+    ranked = sorted(hop_of, key=lambda node: (hop_of[node], -skeleton.degree(node), node))
+    kept = ranked[: max(limit, len(starts))]
+    if len(kept) == len(ranked):
+        return kept
+    part = skeleton.subgraph(kept)
+    joined = set().union(*(nx.node_connected_component(part, start) for start in starts))
+    return [node for node in kept if node in joined]
+
+
+def _join(reader: Reader, hop_of: dict[str, int]) -> nx.MultiGraph:
+    """All ties and links among the things chosen."""
+    shown = set(hop_of)
+    ties = {
+        tie: parties
+        for tie, parties in reader.read_ties(shown).items()
+        if tie in shown or (len(parties) == 2 and shown.issuperset(parties))
+    }
+    links = reader.read_links(shown | set(ties))
+    everything = _skeleton(ties, _drop_unmet_ties(links, ties))
+    graph = nx.MultiGraph()
+    for node in sorted(shown, key=lambda item: (hop_of[item], item)):
+        graph.add_node(node, hop=hop_of[node])
+    graph.add_edges_from(
+        (one, other, key, data)
+        for one, other, key, data in everything.edges(keys=True, data=True)
+        if one in shown and other in shown
+    )
+    _add_containers(reader, graph)
+    return graph
+
+
+def _find_paths(graph: nx.MultiGraph, start: str, end: str, most: int, longest: int) -> list[list[str]]:
+    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
+        return []
+    if nx.shortest_path_length(graph, start, end) > longest:
+        return []
+    return sorted(islice(nx.all_shortest_paths(nx.Graph(graph), start, end), most))

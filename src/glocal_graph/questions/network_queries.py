@@ -1,0 +1,154 @@
+"""The SPARQL that a network is read with: IRIs enter by VALUES only, plain rows come out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from glocal_graph.model.errors import IriError
+from glocal_graph.model.vocabulary import GLOCAL, glocal
+
+if TYPE_CHECKING:
+    from glocal_graph.data.store import GraphStore
+
+__all__ = ["LINKS", "Facts", "Link", "Reader", "name_iri", "values_clause"]
+
+#: The properties that join two things without a partnership; each is an edge of its own kind.
+LINKS = (
+    "about",
+    "aboutPartnership",
+    "associatedWith",
+    "birthPlace",
+    "capital",
+    "coOrganiser",
+    "features",
+    "helpedAfter",
+    "hostTownOf",
+    "inspired",
+    "knownFor",
+    "officeOf",
+    "organiser",
+    "participant",
+    "subEventOf",
+    "succeededBy",
+    "tookPartIn",
+    "venue",
+)
+
+_PROLOGUE = f"PREFIX glocal: <{GLOCAL}>\n"
+#: What an absolute web IRI may hold; the rest (spaces, quotes, brackets, controls) could end it early.
+_IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]{1,2000}")
+#: IRIs in one VALUES clause; a query of this many stays far below any limit on its length.
+_BATCH = 250
+
+Link = tuple[str, str, str]
+#: The values of each property of a thing; literals as pyoxigraph terms, so that languages are kept.
+Facts = dict[str, dict[str, list[Any]]]
+
+
+def name_iri(text: str) -> ox.NamedNode:
+    """The IRI as a term that is safe inside a query; IriError for anything else.
+
+    >>> str(name_iri("https://w3id.org/glocal-graph/id/country/IT"))
+    '<https://w3id.org/glocal-graph/id/country/IT>'
+    """
+    if not _IRI.fullmatch(text):
+        shown = text if len(text) <= 80 else text[:77] + "..."
+        raise IriError(f"{shown!r} is no IRI of a thing; one begins with http:// or https:// and has no spaces")
+    try:
+        return ox.NamedNode(text)
+    except ValueError as error:
+        raise IriError(f"{text!r} is no IRI: {error}") from error
+
+
+def values_clause(variable: str, iris: Iterable[str]) -> str:
+    """A VALUES clause that binds the variable to each of the IRIs."""
+    return f"VALUES ?{variable} {{ {' '.join(str(name_iri(iri)) for iri in iris)} }}"
+
+
+def _batches(iris: Iterable[str]) -> Iterator[Sequence[str]]:
+    ordered = sorted(set(iris))
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
+
+
+class Reader:
+    """Asks one store the few questions that a network is made of."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+
+    def _rows(self, body: str, variables: str) -> Iterator[tuple[Any, ...]]:
+        names = variables.split()
+        text = f"{_PROLOGUE}SELECT DISTINCT {' '.join('?' + name for name in names)} WHERE {{ {body} }}"
+        for row in self._store.select(text):
+            yield tuple(row[name] for name in names)
+
+    def read_known(self, things: Iterable[str]) -> set[str]:
+        """Those of the things that the graph says anything about."""
+        known = set()
+        for batch in _batches(things):
+            body = f"{values_clause('thing', batch)} ?thing ?property ?value"
+            known |= {thing.value for (thing,) in self._rows(body, "thing")}
+        return known
+
+    def read_container(self, thing: str) -> list[str]:
+        """The places that this one lies within directly."""
+        body = f"{values_clause('thing', [thing])} ?thing glocal:within ?place"
+        return sorted(place.value for (place,) in self._rows(body, "place"))
+
+    def read_inside(self, places: Iterable[str]) -> set[str]:
+        """The places that lie within any of these."""
+        found = set()
+        for batch in _batches(places):
+            body = f"{values_clause('place', batch)} ?inside glocal:within+ ?place"
+            found |= {inside.value for (inside,) in self._rows(body, "inside")}
+        return found
+
+    def read_above(self, things: Iterable[str]) -> dict[str, set[str]]:
+        """The places that each of these lies within."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for batch in _batches(things):
+            body = f"{values_clause('thing', batch)} ?thing glocal:within+ ?place"
+            for thing, place in self._rows(body, "thing place"):
+                found[thing.value].add(place.value)
+        return found
+
+    def read_ties(self, parties: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """The partnerships of these places, each with all its parties; None asks for every partnership."""
+        found: dict[str, set[str]] = defaultdict(set)
+        clauses = [""] if parties is None else [values_clause("one", batch) for batch in _batches(parties)]
+        for clause in clauses:
+            own = f"{clause} ?tie glocal:party ?one ." if clause else ""
+            for tie, party in self._rows(f"{own} ?tie glocal:party ?party", "tie party"):
+                found[tie.value].add(party.value)
+        return {tie: tuple(sorted(found[tie])) for tie in sorted(found)}
+
+    def read_links(self, things: Iterable[str] | None = None) -> list[Link]:
+        """The links from or to these things as (subject, property, object); None asks for every link."""
+        kinds = values_clause("link", [glocal(name) for name in LINKS])
+        bodies = [f"{kinds} ?one ?link ?other"]
+        if things is not None:
+            own = [values_clause("own", batch) for batch in _batches(things)]
+            bodies = [f"{clause} {kinds} ?own ?link ?other BIND(?own AS ?one)" for clause in own]
+            bodies += [f"{clause} {kinds} ?one ?link ?own BIND(?own AS ?other)" for clause in own]
+        rows = {row for body in bodies for row in self._rows(body, "one link other")}
+        return sorted((one.value, link.value, other.value) for one, link, other in rows if _is_thing(one, other))
+
+    def read_facts(self, things: Iterable[str], properties: Iterable[str]) -> Facts:
+        """The values of these properties for each of the things, in one order for ever."""
+        found: Facts = defaultdict(lambda: defaultdict(list))
+        wanted = values_clause("property", properties)
+        for batch in _batches(things):
+            body = f"{values_clause('thing', batch)} {wanted} ?thing ?property ?value"
+            for thing, name, value in sorted(self._rows(body, "thing property value"), key=str):
+                found[thing.value][name.value].append(value)
+        return found
+
+
+def _is_thing(*terms: Any) -> bool:
+    return all(isinstance(term, ox.NamedNode) for term in terms)
