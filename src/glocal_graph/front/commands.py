@@ -1,0 +1,180 @@
+"""What each command does, apart from reading its arguments: sessions with a store, builds, loads, reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from rich.console import Console
+
+from glocal_graph.data.build import BuildReport, build_snapshot, load_file
+from glocal_graph.data.store import Answer, GraphStore, open_store
+from glocal_graph.data.store.snapshot import current, list_snapshots
+from glocal_graph.data.validation import validate_files
+from glocal_graph.front.display import BuildProgress, render_summary, render_table
+from glocal_graph.model.errors import StoreMissing, UsageError
+from glocal_graph.model.settings import Settings
+from glocal_graph.output import drawing, export
+from glocal_graph.questions.answers import Coverage, count_coverage, read_table
+from glocal_graph.questions.gallery import Question, bind, find_question, load_gallery
+from glocal_graph.questions.guard import admit
+from glocal_graph.questions.network import neighbourhood
+from glocal_graph.questions.search import NameIndex
+
+__all__ = ["Session", "build", "info", "load", "serve", "validate"]
+
+
+class Session:
+    """An open store with its names, for the commands that ask it something."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store: GraphStore = open_store(settings)
+
+    def close(self) -> None:
+        """Give the store's workers back."""
+        self.store.close()
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of names; read once, when a place is first asked for."""
+        return NameIndex.from_store(self.store)
+
+    def query(self, what: str, values: Mapping[str, str], format_name: str, language: str) -> bytes:
+        """The answer to a file, standard input or a question of the gallery, in this format."""
+        question, text = self._find_query(what, values, language)
+        admit(text, self.settings)
+        if format_name != "table":
+            return self.store.query(text, media_type=export.media_type_of(format_name)).body
+        answer = self.store.query(text)
+        if answer.form == "construct":
+            return self.store.query(text, media_type="text/turtle").body
+        return render_table(read_table(answer, language, question), language, self._coverage(answer, question)).encode()
+
+    def draw(self, places: Sequence[str], hops: int, output: Path, language: str) -> str:
+        """Write the network of these places as a page of its own; the sentence says what is on it."""
+        graph = neighbourhood(self.store, [self.names.resolve(place) for place in places], hops=hops)
+        drawing.write_page(graph, output, language)
+        return f"{output}: {graph.number_of_nodes()} things, {graph.number_of_edges()} links"
+
+    def export_all(self, format_name: str) -> bytes:
+        """The whole graph in this format."""
+        return export.export_all(self.store, format_name)
+
+    def export_query(self, what: str, format_name: str) -> bytes:
+        """The triples of a CONSTRUCT or DESCRIBE query in this format."""
+        text = _read_text(what)
+        admit(text, self.settings)
+        return export.serialise_triples(self.store.construct(text), format_name)
+
+    def export_places(self, places: Sequence[str], hops: int, format_name: str) -> bytes:
+        """The network of these places, with the sources of what it says, in this format."""
+        graph = neighbourhood(self.store, [self.names.resolve(place) for place in places], hops=hops)
+        return export.export_selection(self.store, graph, format_name)
+
+    def _find_query(self, what: str, values: Mapping[str, str], language: str) -> tuple[Question | None, str]:
+        gallery = load_gallery(self.settings)
+        if what == "-" or (what not in gallery and Path(what).is_file()):
+            if values:
+                raise UsageError("--param belongs to a question of the gallery, not to a query of your own")
+            return None, _read_text(what)
+        question = find_question(gallery, what)
+        return question, bind(question, values, language, lambda text, _: self.names.resolve(text))
+
+    def _coverage(self, answer: Answer, question: Question | None) -> list[Coverage]:
+        return count_coverage(self.store, question) if question and answer.form == "select" else []
+
+
+def build(settings: Settings, release: str | None, console: Console) -> int:
+    """Build and publish a snapshot, with progress; the exit code."""
+    with BuildProgress(console) as progress:
+        report = build_snapshot(settings, release=release, progress=progress)
+    console.print(render_summary(report), highlight=False)
+    return _verdict(report)
+
+
+def load(settings: Settings, file: Path, graph: str, console: Console) -> int:
+    """Add a file of RDF to a new snapshot; the exit code."""
+    with BuildProgress(console) as progress:
+        report = load_file(settings, file, graph, progress=progress)
+    console.print(render_summary(report), highlight=False)
+    return _verdict(report)
+
+
+def _verdict(report: BuildReport) -> int:
+    return 0 if report.release else 1
+
+
+def serve(settings: Settings, console: Console) -> int:
+    """Serve the web app until it is stopped; builds first where there is no snapshot."""
+    from glocal_graph.front.web.server import serve as serve_app
+
+    if not settings.is_remote:
+        try:
+            current(Path(settings.store))
+        except StoreMissing:
+            console.print("No snapshot yet: building one first.")
+            if build(settings, None, console):
+                return 1
+    serve_app(settings)
+    return 0
+
+
+def validate(settings: Settings, files: Sequence[Path], language: str) -> tuple[str, int]:
+    """The report on these files of RDF, and how many faults it has."""
+    findings = validate_files(files, settings)
+    lines = [finding.line(language) for finding in findings]
+    faults = sum(finding.is_violation for finding in findings)
+    lines.append(f"{len(files)} file(s), {faults} fault(s), {len(findings) - faults} remark(s)")
+    return "\n".join(lines) + "\n", faults
+
+
+def info(settings: Settings, *, as_json: bool) -> str:
+    """What is served: release, counts, paths; and all snapshots of the folder."""
+    facts: dict[str, object] = {"store": settings.store}
+    if settings.is_remote:
+        store = open_store(settings)
+        try:
+            facts.update(store.info())
+        finally:
+            store.close()
+    else:
+        now = current(Path(settings.store))
+        facts["current"] = now.release
+        facts["snapshots"] = [{"path": str(item.path), **item.manifest} for item in list_snapshots(Path(settings.store))]
+    if as_json:
+        return json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
+    return _lines(facts)
+
+
+def _lines(facts: Mapping[str, object], indent: str = "") -> str:
+    text = ""
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            text += f"{indent}{name}:\n{_lines(value, indent + '  ')}"
+        elif isinstance(value, list):
+            text += f"{indent}{name}:\n"
+            for item in value:
+                text += _lines(item, indent + "  ") + "\n" if isinstance(item, Mapping) else f"{indent}  {item}\n"
+        else:
+            text += f"{indent}{name}: {value}\n"
+    return text
+
+
+def _read_text(what: str) -> str:
+    if what == "-":
+        content = sys.stdin.buffer.read()
+    else:
+        path = Path(what)
+        if not path.is_file():
+            raise UsageError(f'no file "{what}"; give a file, "-" for standard input, or a question of the gallery')
+        content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{what}: byte {error.start + 1} is not UTF-8; save the query as UTF-8") from error
+
+

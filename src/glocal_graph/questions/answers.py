@@ -1,0 +1,113 @@
+"""An engine's answer becomes typed rows for people: labels beside their things, and what the answer rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from glocal_graph.data.store import Answer, GraphStore
+from glocal_graph.model.vocabulary import GLOCAL, RDF_TYPE, shorten
+from glocal_graph.questions.gallery import Question
+
+__all__ = ["Cell", "Coverage", "Heading", "Table", "count_coverage", "read_table"]
+
+#: A variable of this ending holds the label of the thing in the variable without it.
+_LABEL = "Label"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value: what people read, the IRI behind it, its language and datatype; all empty for no value."""
+
+    text: str = ""
+    iri: str = ""
+    language: str = ""
+    datatype: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The variable of a column and what people read above it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows of cells, each row as long as the headings."""
+
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of a class's things carry a property: what an answer rests on."""
+
+    klass: str
+    property: str
+    having: int
+    of: int
+
+    def sentence(self, language: str) -> str:
+        """In words, such as "7 of 243 glocal:Event carry glocal:headCount"."""
+        if language == "ja":
+            return f"{self.klass} {self.of}件のうち {self.having}件に {self.property} があります"
+        return f"{self.having} of {self.of} {self.klass} carry {self.property}"
+
+
+def read_table(answer: Answer, language: str, question: Question | None = None) -> Table:
+    """The rows of a SELECT or ASK answer in SPARQL JSON; a thing and its label become one cell."""
+    results: Any = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(results, ox.QueryBoolean):
+        return Table((Heading("answer", "答え" if language == "ja" else "Answer"),), ((Cell(str(bool(results)).lower()),),))
+    variables = [variable.value for variable in results.variables]
+    shown = [name for name in variables if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in variables)]
+    headings = tuple(Heading(name, _heading(name, language, question)) for name in shown)
+    rows = []
+    for solution in results:
+        terms = {name: solution[name] for name in variables}
+        rows.append(tuple(_cell(terms[name], terms.get(name + _LABEL)) for name in shown))
+    return Table(headings, tuple(rows))
+
+
+def count_coverage(store: GraphStore, question: Question) -> list[Coverage]:
+    """For each class and property that the question rests on: how many things carry it, of how many."""
+    found = []
+    for klass, name in question.coverage:
+        row = store.select(_COUNT % (_expand(klass), _expand(klass), _expand(name)))[0]
+        found.append(Coverage(klass, name, int(row["having"].value), int(row["of"].value)))
+    return found
+
+
+_COUNT = f"""SELECT ?of ?having WHERE {{
+  {{ SELECT (COUNT(DISTINCT ?any) AS ?of) WHERE {{ ?any <{RDF_TYPE}> %s }} }}
+  {{ SELECT (COUNT(DISTINCT ?thing) AS ?having) WHERE {{ ?thing <{RDF_TYPE}> %s ; %s ?value }} }}
+}}"""
+
+
+def _expand(name: str) -> str:
+    prefixes = {"glocal": GLOCAL, "dcterms": "http://purl.org/dc/terms/"}
+    prefix, _, local = name.partition(":")
+    return f"<{prefixes[prefix]}{local}>"
+
+
+def _heading(name: str, language: str, question: Question | None) -> str:
+    for column in question.columns if question else ():
+        if column.name == name:
+            return column.heading(language)
+    return name
+
+
+def _cell(term: Any, label: Any) -> Cell:
+    if term is None:
+        return Cell()
+    if isinstance(term, ox.NamedNode):
+        text = label.value if label is not None else shorten(term.value)
+        return Cell(text, term.value, label.language or "" if label is not None else "")
+    if isinstance(term, ox.Literal):
+        return Cell(term.value, "", term.language or "", term.datatype.value)
+    return Cell(str(term))
