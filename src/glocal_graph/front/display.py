@@ -10,6 +10,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from glocal_graph.data.build import BuildReport
 from glocal_graph.questions.answers import Coverage, Table
@@ -74,7 +75,7 @@ def render_table(table: Table, language: str, coverage: Sequence[Coverage] = ())
     for heading in table.headings:
         drawn.add_column(heading.text, overflow="fold")
     for row in table.rows:
-        drawn.add_row(*(cell.text for cell in row))
+        drawn.add_row(*(Text(cell.text) for cell in row))
     console.print(drawn, markup=False, highlight=False)
     words = {"en": f"{len(table.rows)} rows", "ja": f"{len(table.rows)}件"}
     console.print(words[language], highlight=False)

@@ -1,0 +1,33 @@
+"""Settings: defaults, then the environment, then what was given."""
+
+from __future__ import annotations
+
+import pytest
+
+from glocal_graph.model.errors import UsageError
+from glocal_graph.model.settings import Settings, resources
+
+
+def test_the_environment_overrides_a_default_and_an_argument_overrides_both():
+    environ = {"GLOCAL_PORT": "9000", "GLOCAL_QUERY_SECONDS": "2.5"}
+    assert Settings.from_environment(environ).port == 9000
+    assert Settings.from_environment(environ).query_seconds == 2.5
+    assert Settings.from_environment(environ, port=80).port == 80
+    assert Settings.from_environment(environ, port=None).port == 9000
+
+
+def test_a_setting_of_the_wrong_type_is_named():
+    with pytest.raises(UsageError, match="GLOCAL_PORT"):
+        Settings.from_environment({"GLOCAL_PORT": "many"})
+
+
+def test_every_setting_is_documented():
+    text = (resources() / "docs" / "settings.md").read_text(encoding="utf-8")
+    for name, _, help_text in Settings.table():
+        assert f"GLOCAL_{name.upper()}" in text, "run tools/document_settings.py"
+        assert help_text in text, "run tools/document_settings.py"
+
+
+@pytest.mark.parametrize(("store", "remote"), [("http://localhost:7878/query", True), ("/var/lib/glocal", False)])
+def test_an_address_is_a_remote_store(store, remote):
+    assert Settings.from_environment({}, store=store).is_remote is remote
