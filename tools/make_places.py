@@ -18,20 +18,25 @@ from pathlib import Path
 import pycountry
 from babel import Locale
 
+from glocal_graph.data.tables import read_table, write_table
 from kana import plain, romaji
+from overrides import Overrides
 from place_sources import PostalArea, Spot, Spots, admin1_of_prefectures, read_postal_areas
-from tables import Overrides, Row, read_table, write_table
+
+Row = dict[str, str]
+Change = tuple[str, str, str, str, str]
 
 PLACES = Path(__file__).resolve().parent.parent / "data" / "places"
 
 COLUMNS = {
     "countries": ("code", "alpha3", "numeric", "name_en", "name_ja", "alt_names"),
     "prefectures": (
-        "code iso name_en name_ja kana romaji capital area lat long geonames".split()  # noqa: SIM905
+        *("code", "iso", "name_en", "name_ja", "kana", "romaji"),
+        *("capital", "area", "lat", "long", "geonames"),
     ),
     "municipalities": (
-        "code name_en name_ja kana romaji type prefecture district_ja district_kana"  # noqa: SIM905
-        " lat long population geonames alt_names".split()
+        *("code", "name_en", "name_ja", "kana", "romaji", "type", "prefecture"),
+        *("district_ja", "district_kana", "lat", "long", "population", "geonames", "alt_names"),
     ),
 }
 
@@ -68,13 +73,14 @@ def main() -> int:
     changes = [change for name, rows in tables.items() for change in _changes(name, rows)]
     if changes and arguments.keep_old:
         for name, key, column, old, _ in changes:
-            overrides.add(name, key, column, old)
+            overrides.add((name, key, column), old, "edited in the table")
         overrides.write()
         tables = make_tables(overrides)
     elif changes and not arguments.take_new:
         return _report_changes(changes)
     for name, rows in tables.items():
-        write_table(PLACES / f"{name}.tsv", COLUMNS[name], rows)
+        columns = COLUMNS[name]
+        write_table(PLACES / f"{name}.tsv", columns, ([row[column] for column in columns] for row in rows))
         print(f"{name}.tsv: {len(rows)} rows")
     return _report_unused(overrides)
 
@@ -204,19 +210,21 @@ def _prefecture(code: str, area: PostalArea, overrides: Overrides) -> Row:
     return row
 
 
-def _changes(name: str, rows: list[Row]) -> list[tuple[str, str, str, str, str]]:
+def _changes(name: str, rows: list[Row]) -> list[Change]:
     """Cells of the present table that the new one would change."""
+    path = PLACES / f"{name}.tsv"
+    present = read_table(path, COLUMNS[name]) if path.exists() else []
     new = {row["code"]: row for row in rows}
     return [
         (name, old["code"], column, old[column], new[old["code"]][column])
-        for old in read_table(PLACES / f"{name}.tsv")
+        for old in present
         if old["code"] in new
         for column in COLUMNS[name]
         if old[column] != new[old["code"]][column]
     ]
 
 
-def _report_changes(changes: list[tuple[str, str, str, str, str]]) -> int:
+def _report_changes(changes: list[Change]) -> int:
     for name, key, column, old, new in changes:
         print(f"{name}.tsv {key} {column}: {old!r} would become {new!r}", file=sys.stderr)
     print("Nothing written: choose --take-new, or --keep-old to make these overrides.", file=sys.stderr)
