@@ -23,12 +23,10 @@ __all__ = ["Gazetteer", "Lookup", "Match", "load_gazetteer", "read_city_regions"
 
 #: Levels at which a row can print the name of a first-level division that is itself a city or a county.
 _LOCAL = frozenset({"city", "county", "district", "town", "village", "ward", "other"})
-_JAPANESE = frozenset({"city", "ward", "town", "village"})
 _LOOKUP_COLUMNS = ("jp_or_partner", "name", "region", "country", "level", "prefecture", "place", "reason")
 _CITY_REGION_COLUMNS = ("region", "geonames", "lat", "long", "population", "alt_names")
 #: What lists print after a name: the Japanese and Chinese words for city, town, district, state and so on.
 _SUFFIX = re.compile(r"(広域市|特別市|直轄市|コミューン|[市町村区州県郡省道區縣县郷鄉鎮镇]|시|군|구)$")
-_COUNTY_TYPES = frozenset({"county", "department", "province", "metropolitan city", "governorate", "unitary authority"})
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ class Gazetteer:
         if level not in _LOCAL or place.kind in {"Country", "Prefecture"}:
             return False
         if place.kind == "Region":
-            return place.id in self._city_regions or (level == "county" and place.level == "county")
+            return place.id in self._city_regions or level == "county"
         return place.level == level or place.country != "country/JP"
 
     def _narrow_by_region(self, narrowing: _Narrowing, within: str) -> None:
