@@ -1,0 +1,232 @@
+"""A network as a picture: networkx → pyvis → what vis-network draws, and a page that needs nothing else.
+
+pyvis holds nodes, edges and options. Its own page is not used: it links servers elsewhere in all of its
+modes and puts labels in unescaped. Ours is web/templates/network_page.html: scripts in line, labels as
+data, and a content policy that lets no request out.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.util
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from glocal_graph.model.errors import StoreError
+from glocal_graph.model.settings import resources
+from glocal_graph.output.captions import cite, describe_edge, describe_node, label, list_ties, shorten, summarise, title
+from glocal_graph.output.layout import place_nodes
+from glocal_graph.output.looks import GROUPS, LINES, find_group, find_line, word
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+__all__ = ["find_vis_network", "render_page", "to_pyvis", "to_view", "write_page"]
+
+#: Years are written on the ties of a picture with at most this many edges.
+_YEARS = 60
+_INK = "#1f2933"
+_FACE = "system-ui, 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
+
+#: Physics is off at every size: the positions given are the picture, and it stays as it is.
+_OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": 7}}},
+    "edges": {
+        "font": {"size": 10, "color": "#52606d", "strokeWidth": 3, "face": _FACE},
+        "selectionWidth": 2,
+        "hoverWidth": 1,
+        "smooth": False,
+    },
+    "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": True},
+    "layout": {"improvedLayout": False},
+    "physics": {"enabled": False},
+}
+
+
+def to_pyvis(graph: nx.MultiGraph, language: str = "en") -> Network:
+    """The network as pyvis holds it: placed, coloured, with tooltips as plain text."""
+    from pyvis.network import Network  # it imports IPython: a third of a second that only drawing needs
+
+    # directed, for pyvis drops the second edge between two nodes of an undirected network
+    drawn = Network(directed=True, height="100%", width="100%")
+    places = place_nodes(graph)
+    for node in graph:
+        drawn.add_node(node, **_draw_node(graph, node, places[node], language))
+    known = dict.fromkeys(drawn.get_nodes())
+    drawn.get_nodes = lambda: known  # pyvis looks both ends up in a list: slow beyond a few thousand edges
+    for one, other, options in _draw_edges(graph, language):
+        drawn.add_edge(one, other, **options)
+    drawn.set_options(json.dumps(_OPTIONS))
+    return drawn
+
+
+def to_view(graph: nx.MultiGraph, language: str = "en") -> dict[str, Any]:
+    """All that a page needs to draw and tell a network, as plain data for JSON."""
+    drawn = to_pyvis(graph, language)
+    return {
+        "language": language,
+        "title": title(graph, language),
+        "summary": summarise(graph, language),
+        "focus": list(graph.graph.get("focus", ())),
+        "cut": graph.graph.get("cut", 0),
+        "nodes": drawn.nodes,
+        "edges": drawn.edges,
+        "options": drawn.options,
+        "legend": _legend(drawn, language),
+        "ties": list_ties(graph, language),
+    }
+
+
+def write_page(graph: nx.MultiGraph, path: Path, language: str = "en") -> None:
+    """Write the network as one HTML file that draws without any other file or connection."""
+    page = render_page(graph, language)
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def render_page(graph: nx.MultiGraph, language: str = "en") -> str:
+    """The text of the page that `write_page` writes."""
+    folder = resources() / "web" / "templates"
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    scripts = [_read_script(path) for path in (find_vis_network(), folder / "network_page.js")]
+    return environment.get_template("network_page.html").render(
+        view=to_view(graph, language),
+        language=language,
+        word=lambda key: word(key, language),
+        scripts=[Markup(text) for text in scripts],  # noqa: S704  our own files, never a label
+        policy=" ".join(f"'sha256-{_digest(text)}'" for text in scripts),
+    )
+
+
+def find_vis_network() -> Path:
+    """The one vis-network that is used: npm's, as built into web/dist, else the one in pyvis's package."""
+    built = resources() / "web" / "dist" / "vis-network.min.js"
+    if built.is_file():
+        return built
+    spec = importlib.util.find_spec("pyvis")
+    if spec is None or spec.origin is None:
+        raise StoreError("vis-network is missing; run `make assets`")
+    return Path(spec.origin).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+
+
+def _read_script(path: Path) -> str:
+    """A script as it may stand inside a page: nothing in it may end its element."""
+    try:
+        return path.read_text(encoding="utf-8").replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}; run `make assets`") from error
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _draw_node(graph: nx.MultiGraph, node: str, place: tuple[int, int], language: str) -> dict[str, Any]:
+    data = graph.nodes[node]
+    group, focus = find_group(data), data.get("focus", False)
+    border = _INK if focus else group.border
+    return {
+        "label": shorten(label(data, language), language),
+        "title": describe_node(graph, node, language),
+        "shape": group.shape,
+        "size": group.size * (1.6 if focus else 1),
+        "color": {
+            "background": group.colour,
+            "border": border,
+            "highlight": {"background": group.colour, "border": _INK},
+            "hover": {"background": group.colour, "border": _INK},
+        },
+        "borderWidth": 4 if focus else 1.5,
+        "font": {"size": 18 if focus else 13, "color": _INK, "face": _FACE, "strokeWidth": 4, "strokeColor": "#fff"},
+        "x": place[0],
+        "y": place[1],
+        "kind": data["kind"],
+        "look": group.key,
+        "sources": cite(data.get("sources", [])),
+    }
+
+
+def _draw_edges(graph: nx.MultiGraph, language: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Each partnership is one line; all other links between the same two things are one line together."""
+    drawn, together = [], defaultdict(list)
+    for one, other, data in graph.edges(data=True):
+        if data["kind"] == "partnership":
+            drawn.append((one, other, _draw_edge([data], language)))
+        else:
+            together[min(one, other), max(one, other)].append(data)
+    drawn += [(one, other, _draw_edge(links, language)) for (one, other), links in together.items()]
+    _bend_parallels(drawn)
+    drawn.sort(key=lambda edge: (edge[2]["iri"], edge[0], edge[1]))
+    for number, (_, _, options) in enumerate(drawn):
+        options["id"] = f"edge-{number}"
+        if len(drawn) > _YEARS:
+            options.pop("label", None)
+    return drawn
+
+
+def _draw_edge(links: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    first = links[0]
+    line = find_line(first)
+    sources = {source: None for data in links for source in data["sources"]}
+    options: dict[str, Any] = {
+        "title": "\n".join(dict.fromkeys(describe_edge(data, language) for data in links)),
+        "color": {"color": line.colour, "highlight": _INK, "hover": _INK},
+        "width": line.width,
+        "dashes": list(line.dashes) or False,
+        "arrows": "",
+        "iri": first["iri"],
+        "kind": first["kind"],
+        "look": line.key,
+        "status": first.get("status", ""),
+        "sources": cite(sorted(sources)),
+    }
+    if first["kind"] == "partnership" and first["date"][:4].isdigit():
+        options["label"] = first["date"][:4]
+    return options
+
+
+def _bend_parallels(drawn: list[tuple[str, str, dict[str, Any]]]) -> None:
+    """Lines between the same two things are bent, each by its own curve, so that none hides another."""
+    pairs = defaultdict(list)
+    for one, other, options in drawn:
+        pairs[frozenset((one, other))].append(options)
+    for lines in pairs.values():
+        for number, options in enumerate(lines[1:], start=1):
+            options["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": 0.18 * number}
+
+
+def _legend(drawn: Network, language: str) -> dict[str, list[dict[str, Any]]]:
+    """The groups and lines that the picture has, with how many of each."""
+    things = [
+        {
+            "key": group.key,
+            "label": group.label_ja if language == "ja" else group.label_en,
+            "colour": group.colour,
+            "border": group.border,
+            "points": group.points,
+            "count": sum(node["look"] == group.key for node in drawn.nodes),
+        }
+        for group in GROUPS.values()
+    ]
+    lines = [
+        {
+            "key": line.key,
+            "label": line.label_ja if language == "ja" else line.label_en,
+            "colour": line.colour,
+            "width": line.width,
+            "dashes": list(line.dashes),
+            "count": sum(line.key in (edge["look"], edge["status"]) for edge in drawn.edges),
+        }
+        for line in LINES.values()
+    ]
+    return {"things": [item for item in things if item["count"]], "lines": [item for item in lines if item["count"]]}

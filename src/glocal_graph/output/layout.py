@@ -1,0 +1,128 @@
+"""Where each thing of a network lies: computed here, the same for the same network, labels kept apart."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+
+import networkx as nx
+
+__all__ = ["Position", "place_nodes"]
+
+Position = tuple[int, int]
+Point = tuple[float, float]
+
+#: Up to this many things, each edge gets nearly its own length; beyond, a quicker method.
+_EXACT = 500
+#: Pixels for an edge.
+_EDGE = 112.0
+#: Pixels that a thing with its label wants for itself.
+_WIDTH, _HEIGHT = 96.0, 54.0
+_ROUNDS = 60
+
+
+def place_nodes(graph: nx.MultiGraph) -> dict[str, Position]:
+    """A position in pixels for each node; the same graph always gets the same picture.
+
+    Nothing is drawn by chance: a layout starts from the tree that grows from the focus, in the order of names.
+    """
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    pieces = [_separate(_place_part(graph, part)) for part in parts]
+    placed = {node: point for piece in _pack(pieces) for node, point in piece.items()}
+    return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
+
+
+def _place_part(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:
+    import igraph  # a tenth of a second that only drawing needs
+
+    if len(nodes) == 1:
+        return {nodes[0]: (0.0, 0.0)}
+    index = {node: number for number, node in enumerate(nodes)}
+    edges = sorted({(index[a], index[b]) for a, b in graph.subgraph(nodes).edges() if a != b})
+    plain = igraph.Graph(n=len(nodes), edges=edges).simplify()
+    tree = _grow_tree(graph, nodes)
+    start = [tree[node] for node in nodes]
+    if len(nodes) <= _EXACT:
+        layout = plain.layout_kamada_kawai(seed=start, maxiter=60 * len(nodes))
+        scale = _EDGE
+    else:
+        layout = plain.layout_fruchterman_reingold(seed=start, niter=400, grid="grid")
+        scale = _EDGE / 2
+    return {node: (x * scale, y * scale) for node, (x, y) in zip(nodes, layout, strict=True)}
+
+
+def _grow_tree(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:
+    """Rings round the focus, each branch in a sector as wide as it has ends, so that branches do not cross."""
+    root = max(nodes, key=lambda node: (bool(graph.nodes[node].get("focus")), graph.degree(node), node))
+    children = {node: sorted(below) for node, below in nx.bfs_successors(graph, root, sort_neighbors=sorted)}
+    ends: dict[str, int] = {}
+    for node in reversed([root, *(child for below in children.values() for child in below)]):
+        ends[node] = sum(ends[child] for child in children.get(node, ())) or 1
+    placed: dict[str, Point] = {root: (0.0, 0.0)}
+    sectors = [(root, 0.0, 2 * math.pi, 1)]
+    for node, turn, width, ring in sectors:
+        for child in children.get(node, ()):
+            share = width * ends[child] / ends[node]
+            middle = turn + share / 2
+            placed[child] = (ring * math.cos(middle), ring * math.sin(middle))
+            sectors.append((child, turn, share, ring + 1))
+            turn += share
+    return placed
+
+
+def _pack(pieces: list[dict[str, Point]]) -> list[dict[str, Point]]:
+    """Parts that hang together nowhere are set in rows, largest first, about as wide as high in all."""
+    boxes = [_box(piece) for piece in pieces]
+    widest = max([math.sqrt(1.6 * sum(w * h for _, _, w, h in boxes)), *(w for _, _, w, _ in boxes), 1.0])
+    packed, x, y, row = [], 0.0, 0.0, 0.0
+    for piece, (left, top, width, height) in zip(pieces, boxes, strict=True):
+        if x and x + width > widest:
+            x, y, row = 0.0, y + row, 0.0
+        packed.append({node: (px - left + x, py - top + y) for node, (px, py) in piece.items()})
+        x, row = x + width, max(row, height)
+    return packed
+
+
+def _box(piece: Mapping[str, Point]) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in piece.values()], [y for _, y in piece.values()]
+    return min(xs), min(ys), max(xs) - min(xs) + 1.6 * _WIDTH, max(ys) - min(ys) + 1.6 * _HEIGHT
+
+
+def _separate(placed: Mapping[str, Point]) -> dict[str, Point]:
+    """Push things apart till no two labels lie on each other, or the rounds are over."""
+    points = {node: list(point) for node, point in placed.items()}
+    for _ in range(_ROUNDS):
+        if not _push(points):
+            break
+    return {node: (x, y) for node, (x, y) in points.items()}
+
+
+def _push(points: dict[str, list[float]]) -> bool:
+    cells: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for node, (x, y) in points.items():
+        cells[int(x // _WIDTH), int(y // _HEIGHT)].append(node)
+    moved = False
+    for column, row in sorted(cells):
+        near = [node for dx in (0, 1) for dy in (-1, 0, 1) for node in cells.get((column + dx, row + dy), ())]
+        for one in cells[column, row]:
+            for other in near:
+                moved |= one != other and _push_pair(points[one], points[other])
+    return moved
+
+
+def _push_pair(one: list[float], other: list[float]) -> bool:
+    """Move two points away from each other along the shorter way out; False if they are apart already."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    over_x, over_y = _WIDTH - abs(dx), _HEIGHT - abs(dy)
+    if over_x <= 1 or over_y <= 1:
+        return False
+    if over_x / _WIDTH < over_y / _HEIGHT:
+        step = math.copysign(over_x / 2, dx or 1)
+        one[0] -= step
+        other[0] += step
+    else:
+        step = math.copysign(over_y / 2, dy or 1)
+        one[1] -= step
+        other[1] += step
+    return True
