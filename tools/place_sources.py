@@ -137,13 +137,18 @@ class Spots:
 
     def find(self, admin1: str, name_ja: str, name_en: str) -> Match | None:
         """The one of that name: with its kanji suffix, else without it, else in Latin letters."""
-        latin = self._by_name.get((admin1, plain(name_en)), set())
         for trust, name in enumerate((name_ja, name_ja[:-1], plain(name_en))):
             spots = self._by_name.get((admin1, name), set())
             if spots:
-                spot = _only(spots) or _only(spots & latin) or _only({s for s in spots if s.population})
+                spot = self._likeliest(spots, admin1, name_en)
                 return Match(spot, trust) if spot else None
         return None
+
+    def _likeliest(self, spots: set[Spot], admin1: str, name_en: str) -> Spot | None:
+        """The only spot, or the only one with people, or the only one of these with the Latin name too."""
+        populated = {spot for spot in spots if spot.population}
+        latin = self._by_name.get((admin1, plain(name_en)), set())
+        return _only(spots) or _only(populated) or _only(populated & latin) or _only(spots & latin)
 
     def divisions_with(self, name: str) -> set[str]:
         """In which first-level divisions the name occurs."""
