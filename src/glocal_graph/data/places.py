@@ -211,9 +211,7 @@ def _as_city(place: Place, row: Row) -> Place:
     codes = (*place.codes, ("geonamesId", row["geonames"])) if row["geonames"] else place.codes
     point = (float(row["lat"]), float(row["long"])) if row["lat"] else (place.lat, place.long)
     population = int(row["population"]) if row["population"] else place.population
-    return replace(
-        place, names=(*place.names, *names), codes=codes, lat=point[0], long=point[1], population=population
-    )
+    return replace(place, names=(*place.names, *names), codes=codes, lat=point[0], long=point[1], population=population)
 
 
 def _iter_names(place: Place) -> Iterator[str]:

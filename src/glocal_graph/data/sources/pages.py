@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Container
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from glocal_graph.data.tables import Row, read_table
 from glocal_graph.model.errors import DataError, IriError
-from glocal_graph.model.names import slug
+from glocal_graph.model.identifiers import source_id
 from glocal_graph.model.records import Source
 from glocal_graph.model.vocabulary import SOURCE_KINDS
 
@@ -44,15 +43,10 @@ def read_pages(path: Path, places: Container[str], problems: list[DataError]) ->
 
 
 def page_id(address: str) -> str:
-    """The id of a page: its host and eight digits that only this address has; IriError where it is no web address.
-
-    >>> page_id("https://www.clair.or.jp/e/")
-    'source/www-clair-or-jp-11fbb0fb'
-    """
+    """The id of the page at an address; IriError where the text is no web address."""
     if urlsplit(address).scheme not in {"http", "https"} or not _host(address) or _BAD & set(address):
         raise IriError(f'"{address}" is no web address; it begins with http:// or https:// and has no spaces')
-    digest = hashlib.sha1(address.encode("utf-8"), usedforsecurity=False).hexdigest()[:8]
-    return f"source/{slug(_host(address))}-{digest}"
+    return source_id(address)
 
 
 def _host(address: str) -> str:

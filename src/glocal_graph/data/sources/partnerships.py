@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +13,11 @@ from glocal_graph.data.sources.pages import Pages
 from glocal_graph.data.tables import Row, read_table
 from glocal_graph.model.dates import Edtf, parse_date
 from glocal_graph.model.errors import DataError, DateError, IriError
+from glocal_graph.model.identifiers import claim_id, partnership_id
 from glocal_graph.model.records import Claim, Partnership, Place, Source
 from glocal_graph.model.vocabulary import KINDS, LEVELS, STATUSES
 
-__all__ = ["COLUMNS", "Ties", "Unresolved", "partnership_id", "read_partnerships", "resolve_row"]
+__all__ = ["COLUMNS", "Ties", "Unresolved", "read_partnerships", "resolve_row"]
 
 COLUMNS = (
     *("jp_name_en", "jp_name_ja", "jp_prefecture", "jp_level"),
@@ -114,15 +113,6 @@ def resolve_row(row: Row, gazetteer: Gazetteer) -> tuple[Match, Match]:
     return japanese, foreign
 
 
-def partnership_id(parties: Iterable[Place]) -> str:
-    """The id of a tie: the last parts of its parties' ids, the Japanese ones first.
-
-    Two rows that mean the same governments give the same id, however they spell them.
-    """
-    ordered = sorted(parties, key=_party_order)
-    return "partnership/" + "--".join(place.id.rpartition("/")[2] for place in ordered)
-
-
 def _party_order(place: Place) -> tuple[bool, str]:
     return place.country != "country/JP", place.id.rpartition("/")[2]
 
@@ -143,9 +133,9 @@ def _read_row(row: Row, gazetteer: Gazetteer, pages: Pages) -> _Read | Unresolve
         source = pages.get(row["source_url"], row["source_publisher"])
     except IriError as error:
         raise row.error(f"source_url: {error}") from error
-    tie = partnership_id(places)
+    tie = partnership_id(tuple(place.id for place in places))
     claim = Claim(
-        id=_claim_id(tie, row),
+        id=claim_id(tie, row["source_url"], row["kind"], row["signed"], row["status"]),
         about=tie,
         source=source.id,
         date=date,
@@ -185,13 +175,6 @@ def _refuse(row: Row, matches: tuple[Match, Match]) -> Unresolved:
         reason="; ".join(match.reason for _, match in failed),
         candidates=tuple(place.id for _, match in failed for place in match.candidates),
     )
-
-
-def _claim_id(tie: str, row: Row) -> str:
-    """The same for two rows that say the same of one tie by one page."""
-    facts = "\t".join((row["source_url"], row["kind"], row["signed"], row["status"]))
-    digest = hashlib.sha1(facts.encode("utf-8"), usedforsecurity=False).hexdigest()[:8]
-    return f"claim/{tie.removeprefix('partnership/')}/{digest}"
 
 
 def _quoted(row: Row) -> str:
