@@ -1,16 +1,192 @@
-"""The whole way from data/ and ontology/ to a snapshot: read, resolve, write RDF, check, publish."""
+"""The whole way from data/ and ontology/ to a snapshot: read, check against the shapes, publish."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Quad, Triple
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad, Triple
 
-from glocal_graph.model.errors import DataError
+from glocal_graph import __version__
+from glocal_graph.data.content import Content, read_content
+from glocal_graph.data.store.snapshot import current, draft
+from glocal_graph.data.tables import write_table
+from glocal_graph.data.validation import Finding, validate_triples
+from glocal_graph.model.errors import DataError, IriError, StoreError
+from glocal_graph.model.settings import Settings
+from glocal_graph.model.vocabulary import GRAPH
 
 __all__ = ["BuildReport", "Progress", "build_snapshot", "load_file"]
+
+_STEPS = 8
+
+
+class Progress(Protocol):
+    """Whoever wants to be told how far a build is."""
+
+    def step(self, title: str, total: int) -> None:
+        """A step of so many parts begins."""
+
+    def advance(self, count: int = 1) -> None:
+        """So many parts of it are done."""
+
+
+@dataclass
+class BuildReport:
+    """What a build did; `release` is empty where nothing was published."""
+
+    release: str = ""
+    path: Path | None = None
+    seconds: float = 0.0
+    triples: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: list[DataError] = field(default_factory=list)
+    unresolved: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def violations(self) -> list[Finding]:
+        """The findings that stop a publication."""
+        return [finding for finding in self.findings if finding.is_violation]
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """The summary as (name, value)."""
+        for name, count in self.counts.items():
+            yield name, f"{count:,}"
+        if self.counts.get("tie rows"):
+            yield "rows resolved", f"{self.counts['tie rows resolved'] / self.counts['tie rows']:.1%}"
+        yield "rows unresolved", f"{self.unresolved:,}"
+        yield "rows refused", f"{len(self.problems):,}"
+        for graph, count in self.triples.items():
+            yield f"triples in {graph}", f"{count:,}"
+        yield "triples in all", f"{sum(self.triples.values()):,}"
+        yield "shapes", f"{len(self.violations)} violations, {len(self.findings) - len(self.violations)} remarks"
+        yield "time", f"{self.seconds:.1f} s"
+        yield "release", f"{self.release} in {self.path}" if self.release else "none published"
+
+
+class _Silence:
+    def step(self, title: str, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self, count: int = 1) -> None:
+        """Say nothing."""
+
+
+def build_snapshot(
+    settings: Settings, *, release: str | None = None, progress: Progress | None = None
+) -> BuildReport:
+    """Read data/ and ontology/, check everything, and publish a snapshot.
+
+    Rows that cannot be read or resolved are listed in the report and in the snapshot's unresolved.tsv. A broken
+    shape stops the publication: the report then has violations and no release, and what was served stays.
+    """
+    progress = progress or _Silence()
+    started = time.monotonic()
+    report = BuildReport()
+    content = read_content(settings.resources, lambda title: progress.step(f"read {title}", 1))
+    report.problems = content.problems
+    report.unresolved = len(content.unresolved)
+    report.counts = content.counts
+    report.triples = {name: len(triples) for name, triples in content.graphs.items()}
+    _check(report, settings, [t for triples in content.graphs.values() for t in triples], content.where, progress)
+    if not report.violations:
+        quads = (
+            Quad(triple.subject, triple.predicate, triple.object, NamedNode(GRAPH + name))
+            for name, triples in content.graphs.items()
+            for triple in triples
+        )
+        _publish(report, settings, list(quads), release, progress, content)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def load_file(
+    settings: Settings, file: Path, graph: str, *, release: str | None = None, progress: Progress | None = None
+) -> BuildReport:
+    """Add the triples of a file of RDF to a named graph, in a new snapshot made from the current one."""
+    progress = progress or _Silence()
+    if settings.is_remote:
+        raise StoreError("load writes a snapshot; a remote endpoint is loaded by its own tools")
+    started = time.monotonic()
+    name = _graph_name(graph)
+    progress.step(f"read {file.name}", 1)
+    added = read_rdf(file)
+    base = current(Path(settings.store))
+    report = BuildReport(counts={"triples read": len(added)})
+    progress.step("read the current snapshot", 1)
+    known = list(ox.Store.read_only(str(base.store_path)))
+    merged = list(dict.fromkeys([*known, *(Quad(t.subject, t.predicate, t.object, name) for t in added)]))
+    for quad in merged:
+        key = str(getattr(quad.graph_name, "value", "default")).removeprefix(GRAPH)
+        report.triples[key] = report.triples.get(key, 0) + 1
+    _check(report, settings, [quad.triple for quad in merged], {}, progress)
+    if not report.violations:
+        _publish(report, settings, merged, release, progress, None)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def read_rdf(file: Path) -> list[Triple]:
+    """The triples of a file of RDF, by its suffix; DataError says the line that is wrong."""
+    format_ = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if format_ is None:
+        raise DataError(file, None, f'suffix "{file.suffix}" is no RDF; use .ttl, .nt, .nq, .trig, .rdf or .jsonld')
+    try:
+        content = file.read_bytes()
+        content.decode("utf-8")
+        return [quad.triple for quad in ox.parse(content, format=format_)]
+    except FileNotFoundError:
+        raise DataError(file, None, "is missing") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DataError(file, line, "is not UTF-8; save the file as UTF-8") from error
+    except SyntaxError as error:
+        raise DataError(file, error.lineno, f"cannot be read as {format_.name}: {error.msg}") from error
+
+
+def _graph_name(graph: str) -> NamedNode:
+    try:
+        if not graph.startswith(("http://", "https://", "urn:")):
+            raise ValueError
+        return NamedNode(graph)
+    except ValueError:
+        raise IriError(f'"{graph}" is no name for a graph; it is an IRI that begins with http://, https:// or urn:') from None
+
+
+def _check(
+    report: BuildReport, settings: Settings, triples: Sequence[Triple], where: Mapping[str, str], progress: Progress
+) -> None:
+    progress.step("check against the shapes", 1)
+    report.findings = validate_triples(triples, settings, where=where)
+
+
+def _publish(
+    report: BuildReport,
+    settings: Settings,
+    quads: Sequence[Quad],
+    release: str | None,
+    progress: Progress,
+    content: Content | None,
+) -> None:
+    progress.step("write the snapshot", len(quads))
+    with draft(Path(settings.store), release=release) as made:
+        made.store.bulk_extend(quads)
+        progress.advance(len(quads))
+        if content is not None:
+            _write_unresolved(made.path / "unresolved.tsv", content)
+        progress.step("publish", 1)
+        snapshot = made.publish({"software": __version__, "counts": report.counts})
+    report.release, report.path = snapshot.release, snapshot.path
+
+
+def _write_unresolved(path: Path, content: Content) -> None:
+    rows = [
+        (item.file, str(item.line), item.printed, item.reason, ";".join(item.candidates)) for item in content.unresolved
+    ]
+    rows += [(problem.path, str(problem.line or ""), "", problem.reason, "") for problem in content.problems]
+    write_table(path, ("file", "line", "printed", "reason", "candidates"), rows)

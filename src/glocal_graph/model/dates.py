@@ -29,7 +29,9 @@ _ERAS = (
     (date(1912, 7, 30), "大正", "Taisho"),
     (date(1873, 1, 1), "明治", "Meiji"),
 )
-_FULL_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FULL_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_PLAIN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_FORMS = "write 1987, 1987-05, 1987-05-06 or 1987-05-06/1987-05-08"
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
@@ -87,10 +89,12 @@ def parse_date(text: str) -> Edtf:
     """
     text = text.strip()
     _check_days(text)
+    if _PLAIN.fullmatch(text):
+        return _parse_plain(text)
     if "/" in text:
         return _parse_interval(text)
     parsed = _parse(text)
-    return Edtf(text, _day(parsed.lower_strict()), _day(parsed.upper_strict()), _precision(text))
+    return Edtf(text, _day(parsed.lower_strict()), _day(parsed.upper_strict()), "other")
 
 
 def from_days(earliest: date, latest: date | None = None) -> Edtf:
@@ -129,13 +133,23 @@ def _check_days(text: str) -> None:
             raise DateError(f'"{text}" is no date: {year}-{month} has {last} days')
 
 
+def _parse_plain(text: str) -> Edtf:
+    """A year, a month or a day: nearly all dates are, and the library's grammar takes milliseconds for each."""
+    year, *rest = (int(part) for part in text.split("-"))
+    try:
+        first = date(year, *(rest + [1, 1])[:2])
+        month = rest[0] if rest else 12
+        last = first if len(rest) == 2 else date(year, month, calendar.monthrange(year, month)[1])
+    except ValueError as error:
+        raise DateError(f'"{text}" is no date; {_FORMS}') from error
+    return Edtf(text, first, last, _PRECISIONS[len(text)])
+
+
 def _parse(text: str) -> Any:
     try:
         return parse_edtf(text)
     except (EDTFParseException, ValueError, TypeError) as error:
-        raise DateError(
-            f'"{text}" is no EDTF date; write 1987, 1987-05, 1987-05-06 or 1987-05-06/1987-05-08'
-        ) from error
+        raise DateError(f'"{text}" is no EDTF date; {_FORMS}') from error
 
 
 def _parse_interval(text: str) -> Edtf:
@@ -157,9 +171,3 @@ def _day(moment: Any) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise DateError(f"the year {year} is outside the calendar used here (1 to 9999)") from error
-
-
-def _precision(text: str) -> str:
-    if re.fullmatch(r"\d{4}(-(0\d|1[0-2])(-\d{2})?)?", text):
-        return _PRECISIONS[len(text)]
-    return "other"

@@ -1,0 +1,124 @@
+"""Everything that data/ and ontology/ say, as triples by named graph, with what could not be read or resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import Triple
+
+from glocal_graph.data.places import Gazetteer, load_gazetteer
+from glocal_graph.data.sources.events import EventTables, read_events
+from glocal_graph.data.sources.newsletters import read_turtle_folder
+from glocal_graph.data.sources.pages import Pages, read_pages
+from glocal_graph.data.sources.partnerships import Ties, Unresolved, read_partnerships
+from glocal_graph.data.triples import (
+    derived_triples,
+    event_triples,
+    partnership_triples,
+    place_triples,
+    source_triples,
+    thing_triples,
+)
+from glocal_graph.model.errors import DataError
+from glocal_graph.model.records import Source
+from glocal_graph.model.vocabulary import iri, rebase
+
+__all__ = ["Content", "read_content", "read_ontology"]
+
+
+@dataclass
+class Content:
+    """The triples of each named graph, and the count of rows that went each way.
+
+    `where` tells, for the IRI of a thing, the file and line that it was read from.
+    """
+
+    graphs: dict[str, list[Triple]] = field(default_factory=dict)
+    problems: list[DataError] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
+
+    def add(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Put triples into a named graph; one that is there already is there once."""
+        known = dict.fromkeys(self.graphs.get(graph, ()))
+        known.update(dict.fromkeys(triples))
+        self.graphs[graph] = list(known)
+
+
+def read_content(resources: Path, step: Callable[[str], None]) -> Content:
+    """Read every table and Turtle file below `resources`; `step` is told what is read next."""
+    content = Content()
+    data = resources / "data"
+    step("places")
+    gazetteer = load_gazetteer(data / "places", content.problems)
+    content.add("places", chain.from_iterable(map(place_triples, gazetteer.places)))
+    content.counts["places"] = len(gazetteer.places)
+    step("ties")
+    pages, ties = _read_ties(data, gazetteer, content)
+    step("events")
+    events = read_events(data / "events", content.problems)
+    _add_events(content, events)
+    step("newsletters and figures")
+    for graph in ("newsletters", "figures"):
+        content.add(graph, read_turtle_folder(data, graph, content.problems))
+    step("ontology")
+    content.add("ontology", read_ontology(resources))
+    content.add("derived", derived_triples(ties.partnerships))
+    return content
+
+
+def _read_ties(data: Path, gazetteer: Gazetteer, content: Content) -> tuple[Pages, Ties]:
+    pages = read_pages(data / "sources.tsv", {place.id for place in gazetteer.places}, content.problems)
+    ties = read_partnerships(data / "partnerships", gazetteer, pages, content.problems)
+    content.unresolved = ties.unresolved
+    content.counts.update(
+        {
+            "tie rows": ties.rows,
+            "tie rows resolved": ties.resolved,
+            "tie rows repeated": ties.repeated,
+            "partnerships": len(ties.partnerships),
+            "partnerships with conflicting dates": ties.conflicts,
+        }
+    )
+    for partnership in ties.partnerships:
+        content.where[iri(partnership.id)] = partnership.claims[0].where
+        content.where.update({iri(claim.id): claim.where for claim in partnership.claims})
+    content.add("partnerships", chain.from_iterable(map(partnership_triples, ties.partnerships)))
+    content.add("partnerships", _sources(pages.used.values()))
+    return pages, ties
+
+
+def _add_events(content: Content, tables: EventTables) -> None:
+    content.counts["events"] = len(tables.events)
+    content.counts["event rows"] = sum(len(event.claims) for event in tables.events)
+    for event in tables.events:
+        content.where.update({iri(claim.id): claim.where for claim in event.claims})
+        if event.claims:
+            content.where[iri(event.id)] = event.claims[0].where
+    content.add("events", chain.from_iterable(map(thing_triples, tables.things)))
+    content.add("events", chain.from_iterable(map(event_triples, tables.events)))
+    content.add("events", _sources(tables.sources))
+
+
+def _sources(sources: Iterable[Source]) -> Iterator[Triple]:
+    return chain.from_iterable(map(source_triples, sources))
+
+
+def read_ontology(resources: Path) -> list[Triple]:
+    """The ontology and its concept schemes."""
+    triples: list[Triple] = []
+    for name in ("glocal.ttl", "schemes.ttl"):
+        path = resources / "ontology" / name
+        try:
+            text = rebase(path.read_text(encoding="utf-8"))
+            triples += [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+        except FileNotFoundError:
+            raise DataError(path, None, "is missing; it is needed for the build") from None
+        except SyntaxError as error:
+            raise DataError(path, error.lineno, f"is not Turtle: {error.msg}") from error
+    return triples
