@@ -12,6 +12,7 @@ from glocal_graph.model.records import Claim, Event, Name, Partnership, Place, S
 
 __all__ = [
     "claim_triples",
+    "date_triples",
     "derived_triples",
     "event_triples",
     "partnership_triples",
@@ -189,6 +190,11 @@ def event_triples(event: Event) -> Iterator[Triple]:
     yield from about.sources(*(claim.source for claim in event.claims))
     for claim in event.claims:
         yield from claim_triples(claim)
+
+
+def date_triples(thing: str, date: Edtf) -> Iterator[Triple]:
+    """The date of a thing whose other triples a person wrote: EDTF text, earliest, latest and year."""
+    yield from _About(thing).date(date)
 
 
 def derived_triples(partnerships: Iterable[Partnership]) -> Iterator[Triple]:

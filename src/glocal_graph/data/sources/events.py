@@ -20,6 +20,7 @@ from glocal_graph.model.dates import Edtf, parse_date
 from glocal_graph.model.errors import DataError, DateError
 from glocal_graph.model.identifiers import claim_id, partnership_id, source_id
 from glocal_graph.model.records import Claim, Event, Name, Source, Thing
+from glocal_graph.model.vocabulary import SOURCE_KINDS
 
 __all__ = ["EventTables", "choose_date", "read_events"]
 
@@ -89,10 +90,9 @@ class _Reader:
         self.problems = problems
         self.index: ThingIndex = read_things(folder, problems)
         self.phrases = read_phrases(folder / "phrases.tsv", problems)
+        self.pages = _read_pages(folder, problems)
         self.sources: dict[str, Source] = {}
         self.thing_sources: dict[str, set[str]] = defaultdict(set)
-        for row in read_table(folder / "sources.tsv", _SOURCE_COLUMNS, problems):
-            self.sources[row["url"]] = _read_source(row)
 
     def tell(self, row: Row, known: Iterable[str]) -> _Told | None:
         """What a row says; None, with the reason in `problems`, where it cannot be read."""
@@ -123,11 +123,11 @@ class _Reader:
 
     def _source(self, row: Row) -> Source:
         address = row["source_url"]
-        if address not in self.sources:
+        if address not in self.pages:
             host = urlsplit(address).hostname or address
             self.problems.append(row.error(f"the page {address} is not in sources.tsv; add its publisher and title"))
-            self.sources[address] = Source(id=source_id(address), address=address, publisher=host)
-        return self.sources[address]
+            self.pages[address] = Source(id=source_id(address), address=address, publisher=host)
+        return self.sources.setdefault(address, self.pages[address])
 
     def _links(self, row: Row) -> Iterator[tuple[str, str]]:
         for column, prop in _PROPERTIES.items():
@@ -294,12 +294,26 @@ def _read_claim(row: Row, source: Source, date: Edtf | None) -> Claim:
     )
 
 
+def _read_pages(folder: Path, problems: list[DataError]) -> dict[str, Source]:
+    """The pages of data/events/sources.tsv, and those that the ties come from, since some tell of both."""
+    pages = {}
+    for path in (folder.parent / "sources.tsv", folder / "sources.tsv"):
+        if path.parent != folder and not path.exists():
+            continue
+        for row in read_table(path, _SOURCE_COLUMNS, problems):
+            if row["kind"] in SOURCE_KINDS:
+                pages[row["url"]] = _read_source(row)
+            else:
+                problems.append(row.error(f'kind "{row["kind"]}" is not one of {", ".join(SOURCE_KINDS)}'))
+    return pages
+
+
 def _read_source(row: Row) -> Source:
     return Source(
         id=source_id(row["url"]),
         address=row["url"],
         publisher=row["publisher"],
-        kind=row["kind"] or "other",
+        kind=row["kind"],
         published_by=row["published_by"],
         title_en=row["title_en"],
         title_ja=row["title_ja"],
