@@ -8,12 +8,26 @@
   const edges = new vis.DataSet(view.edges);
   const network = new vis.Network(canvas, { nodes, edges }, view.options);
 
+  /* vis-network's own fit cuts labels off at the sides. */
+  function fit() {
+    const boxes = view.nodes.map((node) => network.getBoundingBox(node.id));
+    if (!boxes.length) return;
+    const left = Math.min(...boxes.map((box) => box.left)), right = Math.max(...boxes.map((box) => box.right));
+    const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
+    const scale = Math.min(canvas.clientWidth / (right - left + 40), canvas.clientHeight / (bottom - top + 40), 1.4);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+  }
+
   const root = document.documentElement;
   network.once("afterDrawing", () => {
-    network.fit({ animation: false, maxZoomLevel: 1.3 });
+    fit();
     root.dataset.drawn = String(nodes.length);
     root.dataset.drawnAfter = String(Math.round(performance.now()));
   });
+
+  let moved = false;
+  for (const deed of ["zoom", "dragStart"]) network.once(deed, () => { moved = true; });
+  network.on("resize", () => requestAnimationFrame(() => { if (!moved) fit(); }));
 
   function paragraph(text) {
     const line = document.createElement("p");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import networkx as nx
@@ -105,22 +106,18 @@ def read_date(text: str, language: str) -> str:
         return text
 
 
-def shorten(text: str, language: str) -> str:
+def shorten(text: str) -> str:
     """A label in at most two short lines."""
-    width = _LINE["ja" if language == "ja" and not text.isascii() else "en"]
-    lines = _wrap_words(text, width) if " " in text else [text[at : at + width] for at in range(0, len(text), width)]
+    wide = any(letter >= "\u2e80" for letter in text)
+    width = _LINE["ja" if wide else "en"]
+    lines = [text[at : at + width] for at in range(0, len(text), width)] if wide else _wrap(text, width)
     if len(lines) <= _LINES:
         return "\n".join(lines)
     return "\n".join([*lines[: _LINES - 1], lines[_LINES - 1][: width - 1] + "…"])
 
 
-def _wrap_words(text: str, width: int) -> list[str]:
-    lines = [""]
-    for part in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(part) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {part}".strip()
-    return lines
+def _wrap(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False) or [text]
 
 
 def _where(data: dict[str, Any], language: str) -> list[str]:

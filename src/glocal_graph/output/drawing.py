@@ -22,7 +22,7 @@ from markupsafe import Markup
 from glocal_graph.model.errors import StoreError
 from glocal_graph.model.settings import resources
 from glocal_graph.output.captions import cite, describe_edge, describe_node, label, list_ties, shorten, summarise, title
-from glocal_graph.output.layout import place_nodes
+from glocal_graph.output.layout import Position, place_nodes
 from glocal_graph.output.looks import GROUPS, LINES, find_group, find_line, word
 
 if TYPE_CHECKING:
@@ -33,12 +33,17 @@ __all__ = ["find_vis_network", "render_page", "to_pyvis", "to_view", "write_page
 #: Years are written on the ties of a picture with at most this many edges.
 _YEARS = 60
 _INK = "#1f2933"
+#: Size of a label in pixels of the picture; on the screen, the smallest that can be read and is drawn.
+_TEXT, _LEGIBLE = 13, 6
+#: The window that a picture is made for, and how many labels it carries when there is no room for all.
+_WINDOW = (1080, 780)
+_HUBS = 30
 _FACE = "system-ui, 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
 
 #: Physics is off at every size: the positions given are the picture, and it stays as it is.
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
-    "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": 7}}},
+    "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": _LEGIBLE}}},
     "edges": {
         "font": {"size": 10, "color": "#52606d", "strokeWidth": 3, "face": _FACE},
         "selectionWidth": 2,
@@ -58,8 +63,9 @@ def to_pyvis(graph: nx.MultiGraph, language: str = "en") -> Network:
     # directed, for pyvis drops the second edge between two nodes of an undirected network
     drawn = Network(directed=True, height="100%", width="100%")
     places = place_nodes(graph)
+    sizes = _choose_label_sizes(graph, places)
     for node in graph:
-        drawn.add_node(node, **_draw_node(graph, node, places[node], language))
+        drawn.add_node(node, **_draw_node(graph, node, places[node], sizes[node], language))
     known = dict.fromkeys(drawn.get_nodes())
     drawn.get_nodes = lambda: known  # pyvis looks both ends up in a list: slow beyond a few thousand edges
     for one, other, options in _draw_edges(graph, language):
@@ -131,15 +137,27 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _draw_node(graph: nx.MultiGraph, node: str, place: tuple[int, int], language: str) -> dict[str, Any]:
+def _choose_label_sizes(graph: nx.MultiGraph, places: dict[str, Position]) -> dict[str, int]:
+    """Larger labels for the focus and, in a picture too wide to read, for the best-connected things."""
+    xs, ys = [x for x, _ in places.values()] or [0], [y for _, y in places.values()] or [0]
+    zoom = min(_WINDOW[0] / (max(xs) - min(xs) + 200), _WINDOW[1] / (max(ys) - min(ys) + 150), 1.0)
+    sizes = dict.fromkeys(graph, max(_TEXT, min(_TEXT + 4, round(9 / zoom))))
+    if zoom * _TEXT < _LEGIBLE:
+        ranked = sorted(graph, key=lambda node: (-graph.degree(node), node))
+        sizes |= dict.fromkeys(ranked[:_HUBS], round(10 / zoom))
+    focus = [node for node, data in graph.nodes(data=True) if data.get("focus")]
+    return sizes | dict.fromkeys(focus, round(max(_TEXT + 5, 14 / zoom)))
+
+
+def _draw_node(graph: nx.MultiGraph, node: str, place: Position, text_size: int, language: str) -> dict[str, Any]:
     data = graph.nodes[node]
     group, focus = find_group(data), data.get("focus", False)
     border = _INK if focus else group.border
     return {
-        "label": shorten(label(data, language), language),
+        "label": shorten(label(data, language)),
         "title": describe_node(graph, node, language),
         "shape": group.shape,
-        "size": group.size * (1.6 if focus else 1),
+        "size": round(max(group.size * (1.6 if focus else 1), text_size * 0.6)),
         "color": {
             "background": group.colour,
             "border": border,
@@ -147,7 +165,7 @@ def _draw_node(graph: nx.MultiGraph, node: str, place: tuple[int, int], language
             "hover": {"background": group.colour, "border": _INK},
         },
         "borderWidth": 4 if focus else 1.5,
-        "font": {"size": 18 if focus else 13, "color": _INK, "face": _FACE, "strokeWidth": 4, "strokeColor": "#fff"},
+        "font": {"size": text_size, "color": _INK, "face": _FACE, "strokeWidth": 4, "strokeColor": "#fff"},
         "x": place[0],
         "y": place[1],
         "kind": data["kind"],

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import random
+import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import networkx as nx
 
@@ -13,19 +16,26 @@ __all__ = ["Position", "place_nodes"]
 Position = tuple[int, int]
 Point = tuple[float, float]
 
-#: Up to this many things, each edge gets nearly its own length; beyond, a quicker method.
-_EXACT = 500
+#: Up to this many things an edge's length counts (Kamada-Kawai); beyond, room for all (Fruchterman-Reingold).
+_EXACT = 60
 #: Pixels for an edge.
 _EDGE = 112.0
-#: Pixels that a thing with its label wants for itself.
+#: Pixels that a thing with its label wants for itself, and how much of a picture of many should stay empty.
 _WIDTH, _HEIGHT = 96.0, 54.0
+_AIR = 2.6
 _ROUNDS = 60
+#: igraph takes its chance from one place for the whole process; the lock gives each picture the same.
+_SEED, _CHANCE = 20180219, threading.Lock()
+#: How strongly the two ends of an edge are drawn together; a container holds its places on a long line.
+_PULL = {"partnership": 2.0, "party": 2.0, "within": 0.35}
+#: At most so strongly to the focus, which needs room for its larger label.
+_LOOSE = 0.6
 
 
 def place_nodes(graph: nx.MultiGraph) -> dict[str, Position]:
     """A position in pixels for each node; the same graph always gets the same picture.
 
-    Nothing is drawn by chance: a layout starts from the tree that grows from the focus, in the order of names.
+    A layout starts from the tree that grows from the focus, in the order of names; its chance has a seed.
     """
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
     pieces = [_separate(_place_part(graph, part)) for part in parts]
@@ -36,20 +46,43 @@ def place_nodes(graph: nx.MultiGraph) -> dict[str, Position]:
 def _place_part(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:
     import igraph  # a tenth of a second that only drawing needs
 
-    if len(nodes) == 1:
-        return {nodes[0]: (0.0, 0.0)}
-    index = {node: number for number, node in enumerate(nodes)}
-    edges = sorted({(index[a], index[b]) for a, b in graph.subgraph(nodes).edges() if a != b})
-    plain = igraph.Graph(n=len(nodes), edges=edges).simplify()
     tree = _grow_tree(graph, nodes)
-    start = [tree[node] for node in nodes]
-    if len(nodes) <= _EXACT:
-        layout = plain.layout_kamada_kawai(seed=start, maxiter=60 * len(nodes))
-        scale = _EDGE
-    else:
-        layout = plain.layout_fruchterman_reingold(seed=start, niter=400, grid="grid")
-        scale = _EDGE / 2
-    return {node: (x * scale, y * scale) for node, (x, y) in zip(nodes, layout, strict=True)}
+    pulls = _pulls(graph, nodes)
+    plain = igraph.Graph(n=len(nodes), edges=list(pulls))
+    with _CHANCE:
+        igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311  nothing secret
+        layout, scale_x, scale_y = _lay_out(plain, [tree[node] for node in nodes], list(pulls.values()))
+    return {node: (x * scale_x, y * scale_y) for node, (x, y) in zip(nodes, layout, strict=True)}
+
+
+def _lay_out(plain: Any, start: list[Point], weights: list[float]) -> tuple[list[Point], float, float]:
+    count = len(start)
+    if count <= _EXACT:
+        return list(plain.layout_kamada_kawai(seed=start, maxiter=60 * count)), _EDGE, _EDGE
+    layout = list(
+        plain.layout_fruchterman_reingold(
+            seed=[(3 * x, 3 * y) for x, y in start],
+            weights=weights,
+            niter=max(100, 150_000 // count),
+            start_temp=math.sqrt(count) / 6,
+        )
+    )
+    _, _, width, height = _box(dict(enumerate(layout)), margin=0.01)
+    scale = math.sqrt(_AIR * _WIDTH * _HEIGHT * count / (width * height))
+    return layout, 1.2 * scale, scale  # windows are wider than high
+
+
+def _pulls(graph: nx.MultiGraph, nodes: list[str]) -> dict[tuple[int, int], float]:
+    """Each pair of joined things, by number, with the pull of the strongest of its edges."""
+    index = {node: number for number, node in enumerate(nodes)}
+    found: dict[tuple[int, int], float] = {}
+    for one, other, kind in graph.edges(nodes, data="kind"):
+        pair = min(index[one], index[other]), max(index[one], index[other])
+        if one != other:
+            loose = graph.nodes[one].get("focus") or graph.nodes[other].get("focus")
+            pull = _PULL.get(kind, 1.0)
+            found[pair] = max(found.get(pair, 0.0), min(pull, _LOOSE) if loose else pull)
+    return dict(sorted(found.items()))
 
 
 def _grow_tree(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:
@@ -84,9 +117,10 @@ def _pack(pieces: list[dict[str, Point]]) -> list[dict[str, Point]]:
     return packed
 
 
-def _box(piece: Mapping[str, Point]) -> tuple[float, float, float, float]:
+def _box(piece: Mapping[Any, Sequence[float]], margin: float = 1.6) -> tuple[float, float, float, float]:
+    """Left, top, width and height, with a margin in sizes of a label."""
     xs, ys = [x for x, _ in piece.values()], [y for _, y in piece.values()]
-    return min(xs), min(ys), max(xs) - min(xs) + 1.6 * _WIDTH, max(ys) - min(ys) + 1.6 * _HEIGHT
+    return min(xs), min(ys), max(xs) - min(xs) + margin * _WIDTH, max(ys) - min(ys) + margin * _HEIGHT
 
 
 def _separate(placed: Mapping[str, Point]) -> dict[str, Point]:

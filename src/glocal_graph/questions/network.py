@@ -193,7 +193,15 @@ def _add_surroundings(reader: Reader, skeleton: nx.MultiGraph, starts: tuple[str
             if not place.startswith(_COUNTRY):
                 _add_link(skeleton, start, _WITHIN, place)
     skeleton.add_nodes_from(sorted(site for site in inside if site.startswith(_SITE)))
+    skeleton.add_nodes_from(_find_shared_containers(reader, skeleton, inside))
     _add_containers(reader, skeleton)
+
+
+def _find_shared_containers(reader: Reader, graph: nx.MultiGraph, inside: set[str]) -> list[str]:
+    """Prefectures or regions, within a country, that hold several of the places met."""
+    above = reader.read_above(inside.intersection(graph))
+    counts = Counter(place for places in above.values() for place in places if place in inside)
+    return sorted(place for place, count in counts.items() if count > 1)
 
 
 def _add_containers(reader: Reader, graph: nx.MultiGraph) -> None:
