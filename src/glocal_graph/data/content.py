@@ -12,7 +12,7 @@ from pyoxigraph import Triple
 
 from glocal_graph.data.places import Gazetteer, load_gazetteer
 from glocal_graph.data.sources.events import EventTables, read_events
-from glocal_graph.data.sources.newsletters import read_turtle_folder
+from glocal_graph.data.sources.newsletters import event_claims, read_turtle_folder, undated_events
 from glocal_graph.data.sources.pages import Pages, read_pages
 from glocal_graph.data.sources.partnerships import Ties, Unresolved, read_partnerships
 from glocal_graph.data.triples import (
@@ -60,12 +60,14 @@ def read_content(resources: Path, step: Callable[[str], None]) -> Content:
     content.counts["places"] = len(gazetteer.places)
     step("ties")
     pages, ties = _read_ties(data, gazetteer, content)
-    step("events")
-    events = read_events(data / "events", content.problems)
-    _add_events(content, events)
     step("newsletters and figures")
     for graph in ("newsletters", "figures"):
         content.add(graph, read_turtle_folder(data, graph, content.problems))
+    step("events")
+    letters = content.graphs["newsletters"]
+    events = read_events(data / "events", content.problems, event_claims(letters))
+    _add_events(content, events)
+    content.add("newsletters", undated_events(letters, {event.id for event in events.events}))
     step("ontology")
     content.add("ontology", read_ontology(resources))
     content.add("derived", derived_triples(ties.partnerships))
