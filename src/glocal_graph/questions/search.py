@@ -11,7 +11,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Protocol
@@ -162,16 +162,17 @@ class NameIndex:
     def __contains__(self, iri: str) -> bool:
         return iri in self._by_iri or iri in self._unlisted
 
-    def resolve(self, text: str) -> str:
+    def resolve(self, text: str, kinds: Collection[str] | None = None) -> str:
         """The IRI of the one thing that a name, code, local id or IRI means; places come before other things.
 
-        Raises PlaceNotFound with near names, PlaceAmbiguous with the codes of all it can mean.
+        `kinds` names the only classes that are meant ({"Country"}). Raises PlaceNotFound with near names and
+        PlaceAmbiguous with the codes of all that it can mean.
         """
         text = text.strip()
         if iri := self._resolve_identifier(text):
             return iri
         query = fold(text)
-        for group in (self._places_of(query), self._others_of(query)):
+        for group in (self._places_of(query, kinds), self._others_of(query, kinds)):
             if len(group) == 1:
                 return group[0].iri
             if group:
@@ -260,21 +261,21 @@ class NameIndex:
         coded = self._by_code.get(text.casefold(), [])
         return coded[0].iri if len(coded) == 1 else None
 
-    def _named(self, query: str) -> list[Entry]:
+    def _named(self, query: str, kinds: Collection[str] | None) -> list[Entry]:
         first, last = bisect_left(self._folded, query), bisect_right(self._folded, query)
-        full = {self._owner[row] for row in range(first, last) if not self._is_short[row]}
-        numbers = full or {self._owner[row] for row in range(first, last)}
+        rows = [row for row in range(first, last) if kinds is None or self.entries[self._owner[row]].kind in kinds]
+        numbers = {self._owner[row] for row in rows if not self._is_short[row]} or {self._owner[row] for row in rows}
         return [self.entries[number] for number in sorted(numbers)]
 
-    def _places_of(self, query: str) -> list[Entry]:
+    def _places_of(self, query: str, kinds: Collection[str] | None) -> list[Entry]:
         """The places of this name; a present one before a former one, a city before the prefecture it lies in."""
-        places = [entry for entry in self._named(query) if entry.is_place]
+        places = [entry for entry in self._named(query, kinds) if entry.is_place]
         places = [entry for entry in places if not entry.former] or places
         around = {entry.within for entry in places}
         return [entry for entry in places if entry.iri not in around] or places
 
-    def _others_of(self, query: str) -> list[Entry]:
-        return [entry for entry in self._named(query) if not entry.is_place]
+    def _others_of(self, query: str, kinds: Collection[str] | None) -> list[Entry]:
+        return [entry for entry in self._named(query, kinds) if not entry.is_place]
 
 
 def kind_of(classes: Iterable[str]) -> str:

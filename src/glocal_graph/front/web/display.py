@@ -1,0 +1,176 @@
+"""How values are shown: labels in the reader's language, dates in both calendars, addresses only where safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, request, url_for
+
+from glocal_graph.front.web.language import current_language, translate
+from glocal_graph.front.web.site import get_site
+from glocal_graph.model import vocabulary as v
+from glocal_graph.model.dates import era, parse_date
+from glocal_graph.model.errors import DateError
+from glocal_graph.questions.facts import Value
+
+__all__ = ["date_text", "install", "local_address", "safe_link", "word"]
+
+_DATES = {v.GLOCAL + name for name in ("date", "endedDate", "claimedDate", "succeededOn", "issued", "validUntil")}
+_DATES |= {v.glocal("dateRead"), v.glocal("partnerWishDate")}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def install(app: Flask) -> None:
+    """Give the templates the filters and functions."""
+    app.jinja_env.filters.update(
+        date=date_text,
+        word=word,
+        comment=comment,
+        inverse=inverse_word,
+        number=number,
+        host=host,
+        shorten=v.shorten,
+        local_id=v.local,
+        script=script,
+    )
+    app.jinja_env.globals.update(
+        address_of=local_address,
+        explore_address=explore_address,
+        page_address=page_address,
+        safe_link=safe_link,
+        shown=shown,
+        foreign=foreign,
+        base_id=v.ID,
+        prefixes=v.PREFIXES,
+    )
+
+
+def date_text(text: str) -> str:
+    """An EDTF date as people read it; in Japanese with the era beside it.
+
+    What is no date is shown as it is.
+    """
+    language = current_language()
+    try:
+        date = parse_date(text)
+    except DateError:
+        return text
+    shown_date = date.display(language)
+    if language != "ja" or date.earliest is None or date.precision == "interval":
+        return shown_date
+    eras = dict.fromkeys(era(day, "ja") for day in (date.earliest, date.latest) if day)
+    named = "・".join(name for name in eras if name)
+    return f"{shown_date}({named})" if named else shown_date
+
+
+def word(iri: str) -> str:
+    """The label of a term of the ontology, given by IRI or by local name; else the local name, spaced."""
+    known = get_site().words.get(iri if "://" in iri else v.GLOCAL + iri)
+    key = "term." + v.shorten(iri)
+    if known is not None and (known.label_en or known.label_ja):
+        return (known.label_ja or known.label_en) if current_language() == "ja" else (known.label_en or known.label_ja)
+    try:
+        return translate(key)
+    except KeyError:
+        return _CAMEL.sub(" ", re.split(r"[#/:]", iri)[-1]).lower()
+
+
+def comment(iri: str) -> str:
+    """What the ontology says of a term; empty if nothing."""
+    known = get_site().words.get(iri if "://" in iri else v.GLOCAL + iri)
+    if known is None:
+        return ""
+    return (
+        (known.comment_ja or known.comment_en) if current_language() == "ja" else (known.comment_en or known.comment_ja)
+    )
+
+
+def inverse_word(iri: str) -> str:
+    """What to call the things that a property leads from: "Born here" for birthPlace."""
+    try:
+        return translate("inverse." + re.split(r"[#/]", iri)[-1])
+    except KeyError:
+        return f"{word(iri)} ←"
+
+
+def page_address(name: str, page: int) -> str:
+    """The address of this page with another page of one group of inverse links."""
+    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args, f"page-{name}": page}
+    return url_for(request.endpoint or "home.home", **arguments, _anchor="from-" + name.replace(":", "-"))
+
+
+def number(value: Any) -> str:
+    """A whole number with its thousands marked; anything else as it is."""
+    try:
+        return f"{int(value):,}"
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def local_address(iri: str) -> str:
+    """The page of a thing of ours on this site; empty for what lies elsewhere."""
+    if iri.startswith(v.ID):
+        return url_for("things.doc", thing=iri.removeprefix(v.ID))
+    if iri.startswith(v.GLOCAL):
+        return url_for("ontology.ontology") + "#" + quote(iri.removeprefix(v.GLOCAL))
+    return ""
+
+
+def explore_address(iri: str) -> str:
+    """The network around a thing."""
+    return url_for("explore.explore", focus=iri.removeprefix(v.ID))
+
+
+def safe_link(address: str) -> str:
+    """The address if a browser may follow it, which is only http and https; else nothing."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    harmless = parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\x00-\x20\x7f]", address.strip())
+    return address.strip() if harmless else ""
+
+
+def host(address: str) -> str:
+    """The host of an address, as the short name of a page."""
+    try:
+        return urlsplit(address).netloc.removeprefix("www.") or address
+    except ValueError:
+        return address
+
+
+def shown(value: Value, predicate: str = "") -> str:
+    """A value as text: a label, a date, a number, yes or no, or the words themselves."""
+    if value.is_iri:
+        return value.label(current_language())
+    if predicate in _DATES or value.datatype == v.XSD_DATE:
+        return date_text(value.text)
+    if value.datatype == v.XSD_BOOLEAN:
+        return translate("value.yes" if value.text in ("true", "1") else "value.no")
+    if value.datatype == v.XSD_INTEGER and predicate not in (v.glocal("year"), v.glocal("edition")):
+        return number(value.text)
+    return value.text
+
+
+def script(text: str) -> str:
+    """The language that a text without a tag is most likely in: ja where it has kana or kanji, else en."""
+    return "ja" if _JAPANESE.search(text) else "en"
+
+
+def foreign(value: Value) -> str:
+    """The language tag of what `shown` gives, where it is not the page's own; else empty."""
+    language = current_language()
+    if value.is_iri:
+        tag = _label_language(value, language)
+    else:
+        tag = value.language or ("" if value.datatype else script(value.text))
+    return "" if tag == language else tag
+
+
+def _label_language(value: Value, language: str) -> str:
+    present: Iterable[str] = [tag for tag in (language, "ja", "en") if getattr(value, f"label_{tag}")]
+    return next(iter(present), "")

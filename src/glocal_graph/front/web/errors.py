@@ -1,0 +1,87 @@
+"""Errors become one clear page, or problem details in JSON (RFC 9457) for whoever did not ask for a page."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, json, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from glocal_graph.front.web.headers import open_to_all
+from glocal_graph.front.web.language import translate
+from glocal_graph.front.web.negotiation import prefers_html
+from glocal_graph.model.errors import (
+    GlocalError,
+    PlaceAmbiguous,
+    PlaceNotFound,
+    QuerySyntaxError,
+    StoreError,
+)
+
+__all__ = ["install", "problem"]
+
+_log = logging.getLogger(__name__)
+_RETRY_SECONDS = "5"
+_DATA = ("/sparql", "/api/", "/health")
+
+
+def install(app: Flask) -> None:
+    """Answer each kind of error; nothing of the program's inside is shown."""
+    app.register_error_handler(GlocalError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(error: GlocalError) -> dict[str, Any]:
+    """What a program is told of one of our errors."""
+    details: dict[str, Any] = {"detail": str(error), "kind": type(error).__name__}
+    if isinstance(error, QuerySyntaxError):
+        details |= {"line": error.line, "column": error.column}
+    if isinstance(error, PlaceNotFound):
+        details["near"] = list(error.near)
+    if isinstance(error, PlaceAmbiguous):
+        details["candidates"] = [{"code": code, "label": label} for code, label in error.candidates]
+    return details
+
+
+def _ours(error: GlocalError) -> Response:
+    if error.status >= 500:
+        _log.error("%s: %s", type(error).__name__, error)
+    response = _answer(error.status, problem(error), error)
+    if isinstance(error, StoreError) and error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = _answer(status, {"detail": str(error.description or error.name)}, error)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    _log.error("error %s at %s", number, ascii(request.path), exc_info=error)
+    return _answer(500, {"detail": f"This is a fault of ours; the log has it as {number}.", "number": number}, error)
+
+
+def _message(error: Exception) -> str:
+    """The error in the reader's language, where a message of its own exists."""
+    if isinstance(error, PlaceNotFound | PlaceAmbiguous):
+        return translate("error." + type(error).__name__, name=error.name)
+    return ""
+
+
+def _answer(status: int, details: dict[str, Any], error: Exception) -> Response:
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
+    if prefers_html(request.headers.get("Accept")) and not request.path.startswith("/api/"):
+        page = render_template("error.html", status=status, details=details, message=_message(error))
+        return make_response(page, status)
+    body = {"type": "about:blank", "title": title, "status": status, **details}
+    response = Response(json.dumps(body, ensure_ascii=False) + "\n", status, mimetype="application/problem+json")
+    return open_to_all(response) if request.path.startswith(_DATA) else response

@@ -1,0 +1,72 @@
+"""Headers of every answer: what a browser may do with it, and how long and for whom it may be kept."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, Response, request
+
+import glocal_graph
+
+__all__ = ["etag", "install", "is_known", "keep", "open_to_all"]
+
+#: Nothing but our own files, no script or style in a page, no frame around it.
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+#: Answers that depend on these request headers say so.
+_VARY = ("Accept", "Accept-Language")
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Location, Retry-After",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def install(app: Flask) -> None:
+    """Have every answer of the app carry the headers."""
+    app.after_request(_secure)
+
+
+def _secure(response: Response) -> Response:
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.vary.update(_VARY)
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def open_to_all(response: Response) -> Response:
+    """Let scripts of any site read this answer; it is data, and there are no cookies to lend them."""
+    response.headers.update(_OPEN)
+    return response
+
+
+def etag(*parts: str) -> str:
+    """The tag of an answer that stays the same while these parts and this version of the program do."""
+    digest = hashlib.sha256("\x00".join((glocal_graph.__version__, *parts)).encode("utf-8", "replace"))
+    return digest.hexdigest()[:32]
+
+
+def is_known(tag: str) -> bool:
+    """Whether the client says that it holds the answer of this tag already."""
+    return request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(tag)
+
+
+def keep(response: Response, tag: str) -> Response:
+    """Tag an answer, so that it is asked for again but sent again only when it changed."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response

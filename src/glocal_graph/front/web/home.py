@@ -1,0 +1,97 @@
+"""Room /: search in any script, the size of the graph, questions and networks to start from."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from glocal_graph.front.web.display import explore_address, local_address, word
+from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.site import get_site
+from glocal_graph.model import vocabulary as v
+from glocal_graph.questions.facts import Value
+from glocal_graph.questions.search import Entry, Hit
+
+room = Blueprint("home", __name__)
+
+#: The classes whose numbers the home page tells.
+_COUNTED = ("Partnership", "Municipality", "Country", "Event", "Person", "Source")
+#: Networks worth a first look; those that the graph lacks are left out.
+_SAMPLES = (
+    "municipality/46201", "prefecture/JP-39", "country/IT", "person/saigo-takamori", "municipality/13106",
+    "prefecture/JP-01", "municipality/42201", "region/US-HI",
+)  # fmt: skip
+#: The questions that a newcomer starts from, by their numbers in the gallery.
+_FIRST_QUESTIONS = (1, 2, 4, 6, 13, 19)
+_MOST_HITS = 50
+
+
+@room.get("/")
+def home() -> str:
+    """The first page."""
+    site = get_site()
+    questions = [item for item in site.gallery.values() if item.number in _FIRST_QUESTIONS]
+    counts = [(name, site.counts[name]) for name in _COUNTED if site.counts.get(name)]
+    return render_template(
+        "home.html", samples=find_samples(), questions=questions, counts=counts, triples=site.triples
+    )
+
+
+def find_samples() -> list[Entry]:
+    """The sample networks that the graph holds."""
+    names = get_site().names
+    return [entry for name in _SAMPLES if (entry := names.get(v.iri(name)))]
+
+
+@room.get("/icon.svg")
+def icon() -> Response:
+    """The site's mark, for the browser's tab."""
+    response = Response(render_template("icon.svg"), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@room.get("/search")
+def search() -> str:
+    """What a text can mean, as a page: the search box without a script."""
+    text = request.args.get("q", "")
+    hits = get_site().names.search(text, current_language(), _MOST_HITS)
+    return render_template("search.html", text=text, hits=hits)
+
+
+@room.get("/api/search")
+def suggest() -> Response:
+    """What a text can mean, as JSON: suggestions while somebody types."""
+    site, text, language = get_site(), request.args.get("q", ""), current_language()
+    limit = min(max(request.args.get("limit", 10, int), 1), _MOST_HITS)
+    tag = etag("search", site.store.release, language, str(limit), text)
+    if is_known(tag):
+        return open_to_all(keep(Response(status=304), tag))
+    hits = site.names.search(text, language, limit)
+    body = {"query": text, "language": language, "hits": [_describe(hit, language) for hit in hits]}
+    return open_to_all(keep(jsonify(body), tag))
+
+
+def _describe(hit: Hit, language: str) -> dict[str, object]:
+    other = "en" if language == "ja" else "ja"
+    return {
+        "iri": hit.iri,
+        "id": hit.iri.removeprefix(v.ID),
+        "label": hit.label(language),
+        "other": {"text": hit.label(other), "lang": other},
+        "matched": hit.matched,
+        "kind": hit.kind,
+        "kindLabel": word(hit.kind),
+        "context": hit.context_ja if language == "ja" else hit.context_en,
+        "code": hit.code,
+        "ties": hit.ties,
+        "score": hit.score,
+        "doc": local_address(hit.iri),
+        "explore": explore_address(hit.iri),
+    }
+
+
+@room.app_template_filter("value")
+def _as_value(hit: Hit) -> Value:
+    """A hit as a value, so that templates show both alike."""
+    return Value(hit.iri, is_iri=True, label_en=hit.label_en, label_ja=hit.label_ja, kind=hit.kind)

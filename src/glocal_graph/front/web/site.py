@@ -1,0 +1,123 @@
+"""What every page needs, made once for each release: the store, the names, the ontology's words, the counts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import current_app
+
+from glocal_graph.model import vocabulary as v
+from glocal_graph.model.settings import Settings
+from glocal_graph.questions.gallery import Question, load_gallery
+from glocal_graph.questions.search import NameIndex
+
+if TYPE_CHECKING:
+    from glocal_graph.data.store import GraphStore
+
+__all__ = ["Site", "Word", "get_site"]
+
+Made = TypeVar("Made")
+
+_WORDS = f"""
+SELECT DISTINCT ?term ?label ?comment {{
+  GRAPH <{v.GRAPH}ontology> {{
+    {{ ?term <{v.RDFS_LABEL}> ?label }} UNION {{ ?term <{v.RDFS}comment> ?comment }}
+    UNION {{ ?term <{v.SKOS}prefLabel> ?label }} UNION {{ ?term <{v.SKOS}definition> ?comment }}
+  }}
+}}"""
+_GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+_COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) { ?thing a ?class } GROUP BY ?class"
+
+
+@dataclass
+class Word:
+    """A term of the ontology in words: label and comment in both languages."""
+
+    label_en: str = ""
+    label_ja: str = ""
+    comment_en: str = ""
+    comment_ja: str = ""
+
+
+class Site:
+    """The site's store with what is read from it once; read anew when the store has another release."""
+
+    def __init__(self, settings: Settings, store: GraphStore) -> None:
+        self.settings = settings
+        self.store = store
+        self._made: dict[str, Any] = {}
+        self._release = store.release
+        self._lock = threading.RLock()
+
+    @property
+    def names(self) -> NameIndex:
+        """The index of all names."""
+        return self._once("names", lambda: NameIndex.from_store(self.store))
+
+    @property
+    def words(self) -> Mapping[str, Word]:
+        """The ontology's terms in words, by IRI."""
+        return self._once("words", self._read_words)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many things of each class there are, by the class's local name."""
+        return self._once("counts", self._read_counts)
+
+    @property
+    def triples(self) -> int:
+        """How many triples there are."""
+        return self._once("triples", self._count_triples)
+
+    @property
+    def graphs(self) -> list[tuple[str, int]]:
+        """The named graphs, each with its number of triples."""
+        return self._once("graphs", self._read_graphs)
+
+    @property
+    def gallery(self) -> Mapping[str, Question]:
+        """The questions of the gallery by name."""
+        return self._once("gallery", lambda: load_gallery(self.settings))
+
+    def warm(self) -> None:
+        """Read everything now, so that the first visitor does not wait for it."""
+        _ = (self.names, self.words, self.counts, self.triples, self.gallery)
+
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        with self._lock:
+            if self.store.release != self._release:
+                self._made, self._release = {}, self.store.release
+            if name not in self._made:
+                self._made[name] = make()
+            made: Made = self._made[name]
+            return made
+
+    def _read_words(self) -> dict[str, Word]:
+        words: dict[str, Word] = {}
+        for row in self.store.select(_WORDS):
+            word = words.setdefault(row["term"].value, Word())
+            for role in ("label", "comment"):
+                literal = row.get(role)
+                if literal is not None and (literal.language or "en") in ("en", "ja"):
+                    setattr(word, f"{role}_{literal.language or 'en'}", literal.value)
+        return words
+
+    def _read_counts(self) -> dict[str, int]:
+        rows = self.store.select(_COUNTS)
+        return {row["class"].value.removeprefix(v.GLOCAL): int(row["n"].value) for row in rows}
+
+    def _read_graphs(self) -> list[tuple[str, int]]:
+        rows = self.store.select(_GRAPHS)
+        return [(row["graph"].value.removeprefix(v.GRAPH), int(row["n"].value)) for row in rows]
+
+    def _count_triples(self) -> int:
+        return int(self.store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value)
+
+
+def get_site() -> Site:
+    """The site of the running app."""
+    found: Site = current_app.extensions["glocal_site"]
+    return found

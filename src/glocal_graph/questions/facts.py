@@ -1,0 +1,386 @@
+"""Everything the graph says about one thing: its facts, what leads to it, its ties, and each source's claims.
+
+Only checked IRIs enter a query; what comes out is plain records, to be shown or written by others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from glocal_graph.model import vocabulary as v
+from glocal_graph.model.dates import parse_date
+from glocal_graph.model.errors import DateError, IriError, ThingNotFound
+from glocal_graph.questions.search import kind_of
+
+__all__ = ["PAGE", "Backlinks", "Description", "Fact", "Statement", "Tie", "Value", "describe", "read_values"]
+
+#: Things of one kind of inverse link on one page.
+PAGE = 24
+_IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]{1,2000}")
+#: Properties that have a place of their own in a description, so that they are no plain facts.
+_APART = {v.RDF_TYPE, v.RDFS_LABEL, v.SKOS_ALT_LABEL, v.DCTERMS_SOURCE, v.GEO_LAT, v.GEO_LONG}
+_APART |= {v.glocal(name) for name in ("earliest", "latest", "year", "partnerOf", "sisterCityOf")}
+#: Inverse links that are told as ties or claims, or that say the same as the link itself.
+_TOLD = {v.glocal(name) for name in ("party", "claimAbout", "partnerOf", "sisterCityOf")}
+#: What people want to know first; the rest follows by name.
+_FIRST = (
+    "date", "endedDate", "kind", "status", "party", "organiser", "coOrganiser", "participant", "audience",
+    "countryCount", "headCount", "venue", "about", "features", "aboutPartnership", "subEventOf", "edition", "topic",
+    "birthPlace", "tookPartIn", "knownFor", "inspired", "associatedWith", "officeOf", "within", "country", "capital",
+    "areaOfJapan", "level", "population", "jisCode", "isoCode", "geonamesId", "succeededBy", "succeededOn",
+    "publisher", "address", "sourceKind", "publishedBy", "issued", "dateRead", "sectionOf", "reason", "description",
+    "note",
+)  # fmt: skip
+_ORDER = {v.GLOCAL + name: number for number, name in enumerate(_FIRST)}
+
+
+class Selecting(Protocol):
+    """What a description needs of a store."""
+
+    def select(self, text: str) -> list[dict[str, Any]]:
+        """The solutions of a SELECT query, each a term by its variable."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a fact: a thing with its labels and kind, or a literal with its language or datatype."""
+
+    text: str
+    is_iri: bool = False
+    language: str = ""
+    datatype: str = ""
+    label_en: str = ""
+    label_ja: str = ""
+    kind: str = ""
+
+    def label(self, language: str) -> str:
+        """What to show: the label in this language, else in the other, else the text itself."""
+        first, second = (self.label_ja, self.label_en) if language == "ja" else (self.label_en, self.label_ja)
+        return first or second or self.text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property and its values."""
+
+    predicate: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Backlinks:
+    """The things that a property leads from: how many there are, and one page of them."""
+
+    predicate: str
+    total: int
+    page: int
+    values: tuple[Value, ...]
+
+    @property
+    def name(self) -> str:
+        """The property with its prefix, for addresses."""
+        return v.shorten(self.predicate)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return -(-self.total // PAGE)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source claims; `differs` names the fields that contradict the chosen values."""
+
+    iri: str
+    source: Value
+    publisher: str = ""
+    address: str = ""
+    date: str = ""
+    kind: Value | None = None
+    status: Value | None = None
+    quoted: str = ""
+    note: str = ""
+    differs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A partnership as seen from one of its parties."""
+
+    iri: str
+    partners: tuple[Value, ...]
+    countries: tuple[Value, ...]
+    date: str
+    kind: Value | None
+    status: Value | None
+    sources: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that says so."""
+
+    thing: Value
+    publisher: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """One thing with everything that the graph says about it."""
+
+    iri: str
+    kind: str
+    label_en: str
+    label_ja: str
+    names: tuple[Value, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    backlinks: tuple[Backlinks, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    sources: tuple[Source, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    position: tuple[float, float] | None = None
+    classes: tuple[str, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The local id ("municipality/46201")."""
+        return self.iri.removeprefix(v.ID)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the sources contradict each other."""
+        return any(statement.differs for statement in self.statements)
+
+    def label(self, language: str) -> str:
+        """The label in this language, else in the other, else the id."""
+        first, second = (self.label_ja, self.label_en) if language == "ja" else (self.label_en, self.label_ja)
+        return first or second or self.id
+
+    def first(self, name: str) -> str:
+        """The text of the first value of a property of ours; empty if there is none."""
+        for fact in self.facts:
+            if fact.predicate == v.GLOCAL + name:
+                return fact.values[0].text
+        return ""
+
+
+def describe(store: Selecting, iri: str, pages: Mapping[str, int] | None = None) -> Description:
+    """The description of a thing; `pages` says which page of which inverse link (by its prefixed name).
+
+    Raises ThingNotFound if the graph says nothing about it.
+    """
+    subject = _checked(iri)
+    outgoing = _outgoing(store, subject)
+    if not outgoing:
+        raise ThingNotFound(f"the graph has no {iri.removeprefix(v.ID)}")
+    backward = _backward(store, subject, pages or {})
+    linked = {term.value for terms in outgoing.values() for term in terms if _is_iri(term)}
+    linked |= {other for _, _, others in backward.values() for other in others}
+    known = read_values(store, linked)
+    facts = tuple(
+        Fact(name, tuple(sorted((_value(term, known) for term in outgoing[name]), key=_by_label)))
+        for name in sorted(outgoing, key=lambda name: (_ORDER.get(name, 999), name))
+        if name not in _APART
+    )
+    labels = {term.language: term.value for term in outgoing.get(v.RDFS_LABEL, ())}
+    return Description(
+        iri=iri,
+        kind=kind_of(term.value for term in outgoing.get(v.RDF_TYPE, ())),
+        label_en=labels.get("en", next(iter(labels.values()), "")),
+        label_ja=labels.get("ja", ""),
+        names=tuple(sorted((_value(term, {}) for term in outgoing.get(v.SKOS_ALT_LABEL, ())), key=_by_language)),
+        facts=facts,
+        backlinks=tuple(
+            Backlinks(name, total, page, tuple(known[other] for other in others))
+            for name, (total, page, others) in backward.items()
+        ),
+        statements=_statements(store, subject, facts),
+        sources=_sources(store, subject),
+        ties=_ties(store, subject),
+        position=_position(outgoing),
+        classes=tuple(sorted(term.value for term in outgoing.get(v.RDF_TYPE, ()) if _is_iri(term))),
+    )
+
+
+def read_values(store: Selecting, iris: Iterable[str]) -> dict[str, Value]:
+    """Each of these things with its labels and kind."""
+    wanted = sorted(iri for iri in set(iris) if _IRI.fullmatch(iri))
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    classes: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(wanted), 200):
+        values = " ".join(f"<{iri}>" for iri in wanted[start : start + 200])
+        said = f"VALUES ?p {{ <{v.RDFS_LABEL}> <{v.RDF_TYPE}> }} ?x ?p ?o"
+        for row in store.select(f"SELECT DISTINCT ?x ?p ?o {{ VALUES ?x {{ {values} }} {said} }}"):
+            if row["p"].value == v.RDF_TYPE:
+                classes[row["x"].value].append(row["o"].value)
+            elif hasattr(row["o"], "language"):
+                labels[row["x"].value].setdefault(row["o"].language or "en", row["o"].value)
+    return {
+        iri: Value(
+            iri,
+            is_iri=True,
+            label_en=labels[iri].get("en", ""),
+            label_ja=labels[iri].get("ja", ""),
+            kind=kind_of(classes[iri]),
+        )
+        for iri in set(iris)
+    }
+
+
+def _checked(iri: str) -> str:
+    if not _IRI.fullmatch(iri):
+        raise IriError(f'"{iri[:80]}" is no IRI of a thing')
+    return f"<{iri}>"
+
+
+def _outgoing(store: Selecting, subject: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in store.select(f"SELECT DISTINCT ?p ?o {{ {subject} ?p ?o }}"):
+        found[row["p"].value].append(row["o"])
+    return found
+
+
+def _backward(store: Selecting, subject: str, pages: Mapping[str, int]) -> dict[str, tuple[int, int, list[str]]]:
+    counted = store.select(f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {subject} }} GROUP BY ?p ORDER BY ?p")
+    found = {}
+    for row in counted:
+        name, total = row["p"].value, int(row["n"].value)
+        if name in _TOLD:
+            continue
+        page = min(max(pages.get(v.shorten(name), 1), 1), -(-total // PAGE))
+        rows = store.select(
+            f"SELECT DISTINCT ?s ?d {{ ?s <{name}> {subject} OPTIONAL {{ ?s <{v.glocal('earliest')}> ?d }} }} "
+            f"ORDER BY DESC(?d) ?s LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
+        )
+        found[name] = (total, page, list(dict.fromkeys(row["s"].value for row in rows if _is_iri(row["s"]))))
+    return found
+
+
+def _statements(store: Selecting, subject: str, facts: Sequence[Fact]) -> tuple[Statement, ...]:
+    rows = store.select(f"""
+        PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
+        SELECT DISTINCT ?claim ?source ?publisher ?address ?date ?kind ?status ?quoted ?note {{
+          ?claim glocal:claimAbout {subject} ; dcterms:source ?source .
+          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }} OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
+          OPTIONAL {{ ?claim glocal:claimedDate ?date }} OPTIONAL {{ ?claim glocal:claimedKind ?kind }}
+          OPTIONAL {{ ?claim glocal:claimedStatus ?status }} OPTIONAL {{ ?claim glocal:quotedName ?quoted }}
+          OPTIONAL {{ ?claim glocal:note ?note }}
+        }} ORDER BY ?date ?claim""")
+    known = read_values(store, {_text(row, name) for row in rows for name in ("source", "kind", "status")} - {""})
+    chosen = {fact.predicate.removeprefix(v.GLOCAL): fact.values[0].text for fact in facts}
+    unique = {_text(row, "claim"): row for row in reversed(rows)}
+    return tuple(_statement(row, known, chosen) for row in reversed(unique.values()))
+
+
+def _statement(row: Mapping[str, Any], known: Mapping[str, Value], chosen: Mapping[str, str]) -> Statement:
+    differs = {name for name in ("kind", "status") if _contradicts(_text(row, name), chosen.get(name, ""))}
+    if not _dates_agree(_text(row, "date"), chosen.get("date", "")):
+        differs.add("date")
+    return Statement(
+        _text(row, "claim"),
+        known[_text(row, "source")],
+        _text(row, "publisher"),
+        _text(row, "address"),
+        _text(row, "date"),
+        known.get(_text(row, "kind")),
+        known.get(_text(row, "status")),
+        _text(row, "quoted"),
+        _text(row, "note"),
+        frozenset(differs),
+    )
+
+
+def _contradicts(claimed: str, chosen: str) -> bool:
+    silent = claimed.endswith(("-unknown", "-other"))
+    return bool(claimed and chosen and claimed != chosen and not silent)
+
+
+def _dates_agree(claimed: str, chosen: str) -> bool:
+    if not claimed or not chosen or claimed == chosen:
+        return True
+    try:
+        return parse_date(claimed).agrees_with(parse_date(chosen))
+    except DateError:
+        return False
+
+
+def _sources(store: Selecting, subject: str) -> tuple[Source, ...]:
+    rows = store.select(f"""
+        PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
+        SELECT DISTINCT ?source ?publisher ?address {{
+          {subject} dcterms:source ?source .
+          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }} OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
+        }} ORDER BY ?publisher ?source""")
+    known = read_values(store, {row["source"].value for row in rows})
+    unique = {row["source"].value: row for row in rows}
+    return tuple(Source(known[iri], _text(row, "publisher"), _text(row, "address")) for iri, row in unique.items())
+
+
+def _ties(store: Selecting, subject: str) -> tuple[Tie, ...]:
+    rows = store.select(f"""
+        PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
+        SELECT ?tie ?partner ?country ?date ?earliest ?kind ?status (COUNT(DISTINCT ?source) AS ?sources) {{
+          ?tie glocal:party {subject}, ?partner . FILTER (?partner != {subject})
+          OPTIONAL {{ ?partner glocal:country ?country }}
+          OPTIONAL {{ ?tie glocal:date ?date }} OPTIONAL {{ ?tie glocal:earliest ?earliest }}
+          OPTIONAL {{ ?tie glocal:kind ?kind }} OPTIONAL {{ ?tie glocal:status ?status }}
+          OPTIONAL {{ ?tie dcterms:source ?source }}
+        }} GROUP BY ?tie ?partner ?country ?date ?earliest ?kind ?status ORDER BY ?earliest ?tie""")
+    names = ("partner", "country", "kind", "status")
+    known = read_values(store, {_text(row, name) for row in rows for name in names} - {""})
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (_text(row, "earliest") or "9999", _text(row, "tie"))):
+        grouped[_text(row, "tie")].append(row)
+    return tuple(_tie(iri, group, known) for iri, group in grouped.items())
+
+
+def _tie(iri: str, rows: Sequence[Mapping[str, Any]], known: Mapping[str, Value]) -> Tie:
+    def values(name: str) -> tuple[Value, ...]:
+        return tuple(known[text] for text in dict.fromkeys(_text(row, name) for row in rows) if text)
+
+    first = rows[0]
+    return Tie(
+        iri,
+        values("partner"),
+        values("country"),
+        _text(first, "date"),
+        known.get(_text(first, "kind")),
+        known.get(_text(first, "status")),
+        int(_text(first, "sources") or 0),
+    )
+
+
+def _position(outgoing: Mapping[str, list[Any]]) -> tuple[float, float] | None:
+    try:
+        return float(outgoing[v.GEO_LAT][0].value), float(outgoing[v.GEO_LONG][0].value)
+    except (KeyError, IndexError, ValueError):
+        return None
+
+
+def _value(term: Any, known: Mapping[str, Value]) -> Value:
+    if _is_iri(term):
+        return known.get(term.value) or Value(term.value, is_iri=True)
+    datatype = "" if term.language else term.datatype.value
+    return Value(term.value, language=term.language or "", datatype="" if datatype == v.XSD_STRING else datatype)
+
+
+def _is_iri(term: Any) -> bool:
+    return not hasattr(term, "language") and bool(_IRI.fullmatch(term.value))
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    term = row.get(name)
+    return "" if term is None else str(term.value)
+
+
+def _by_label(value: Value) -> tuple[str, str]:
+    return (value.label_en or value.text, value.text)
+
+
+def _by_language(value: Value) -> tuple[str, str]:
+    return (value.language, value.text)

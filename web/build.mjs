@@ -1,0 +1,14 @@
+// Bundles scripts and styles into dist/: what the app serves under /static/, and nothing else.
+import { build } from "esbuild";
+
+const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked" };
+
+await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/sparql.js"], format: "iife" });
+await build({
+  ...shared,
+  entryPoints: { "vis-network.min": "scripts/vis.js" },
+  format: "iife",
+  globalName: "vis",
+  define: { "process.env.NODE_ENV": '"production"' },
+});
+await build({ ...shared, entryPoints: ["styles/site.css"] });

@@ -1,0 +1,106 @@
+// Draws the network that the server placed, and tells about what is clicked. The list in the page has the same
+// content, so that nothing is lost without this script.
+
+const holder = document.getElementById("picture");
+const source = document.getElementById("view");
+if (holder && source && globalThis.vis) draw(JSON.parse(source.textContent));
+
+function draw(view) {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const nodes = new vis.DataSet(view.nodes.map((node) => dress(node, dark.matches)));
+  const edges = new vis.DataSet(view.edges.map((edge, index) => ({ id: `edge-${index}`, ...dressEdge(edge, dark.matches) })));
+  const options = typeof view.options === "string" ? JSON.parse(view.options) : view.options;
+  options.physics = { ...options.physics, enabled: false };
+  options.interaction = { ...options.interaction, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.6 };
+  const network = new vis.Network(holder, { nodes, edges }, options);
+  holder.dataset.drawn = "true";
+  network.once("afterDrawing", () => network.fit({ animation: false, maxZoomLevel: 1.4 }));
+  network.on("click", (event) => tell(event, nodes, edges));
+  network.on("doubleClick", ({ nodes: [chosen] }) => {
+    if (chosen && chosen.startsWith(holder.dataset.base)) location.assign(address(holder.dataset.explore, chosen));
+  });
+  addControls(network);
+  dark.addEventListener("change", () => {
+    nodes.update(view.nodes.map((node) => dress(node, dark.matches)));
+    edges.update(view.edges.map((edge, index) => ({ id: `edge-${index}`, ...dressEdge(edge, dark.matches) })));
+  });
+}
+
+// The server's colours are made for paper; on a dark page letters and lines are turned.
+function dress(node, isDark) {
+  if (!isDark) return node;
+  return { ...node, font: { ...node.font, color: "#eceae4", strokeColor: "#14171d" } };
+}
+
+function dressEdge(edge, isDark) {
+  if (!isDark) return edge;
+  const light = edge.kind === "partnership" ? "#9fb3cf" : "#4a525e";
+  return { ...edge, color: { color: light, highlight: "#ffffff", hover: "#ffffff" }, font: { color: "#c3c8d0", strokeWidth: 3, strokeColor: "#14171d" } };
+}
+
+function address(pattern, iri) {
+  const id = iri.slice(holder.dataset.base.length);
+  return pattern.replace("THING", pattern.includes("?") ? encodeURIComponent(id) : id.split("/").map(encodeURIComponent).join("/"));
+}
+
+function addControls(network) {
+  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 150 } });
+  const actions = { fit: () => network.fit({ animation: false }), in: () => zoom(1.3), out: () => zoom(1 / 1.3), full: toggleFull };
+  for (const button of document.querySelectorAll("[data-picture]")) {
+    button.hidden = false;
+    button.addEventListener("click", actions[button.dataset.picture]);
+  }
+  document.addEventListener("fullscreenchange", () => setTimeout(() => network.fit({ animation: false }), 60));
+}
+
+function toggleFull() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else holder.parentElement.requestFullscreen();
+}
+
+function tell(event, nodes, edges) {
+  const node = event.nodes.length ? nodes.get(event.nodes[0]) : null;
+  const edge = !node && event.edges.length ? edges.get(event.edges[0]) : null;
+  if (!node && !edge) return;
+  const card = document.getElementById("card");
+  const [first, ...rest] = String((node ?? edge).title ?? "").split("\n");
+  const parts = [element("h3", node ? first || node.label : first)];
+  for (const line of rest.filter(Boolean)) parts.push(element("p", line));
+  parts.push(...sourceList((node ?? edge).sources));
+  const links = element("p", "");
+  links.className = "card-links";
+  const iri = node ? node.id : edge.iri;
+  if (iri.startsWith(holder.dataset.base)) {
+    links.append(anchor(address(holder.dataset.doc, iri), holder.dataset.open));
+    if (node) links.append(anchor(address(holder.dataset.explore, iri), holder.dataset.around));
+    parts.push(links);
+  }
+  card.replaceChildren(...parts);
+}
+
+// What the drawing says of sources: a text, or [publisher, address] pairs; only web addresses become links.
+function sourceList(sources) {
+  if (!Array.isArray(sources) || !sources.length) return [];
+  const list = document.createElement("ul");
+  for (const item of sources.slice(0, 6)) {
+    const publisher = item.publisher ?? item[0] ?? "";
+    const link = item.address ?? item[1] ?? "";
+    const line = document.createElement("li");
+    line.append(/^https?:\/\//.test(link) ? anchor(link, publisher || link) : document.createTextNode(publisher));
+    list.append(line);
+  }
+  return [list];
+}
+
+function element(tag, text) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}
+
+function anchor(href, text) {
+  const made = element("a", text);
+  made.href = href;
+  if (/^https?:/.test(href)) made.rel = "noopener external";
+  return made;
+}

@@ -1,0 +1,138 @@
+// Search boxes: suggestions while somebody types, by keyboard and by pointer. Without this script the box is a
+// plain form that leads to the page of results.
+
+const DELAY = 90;
+
+for (const input of document.querySelectorAll("input[data-suggest]")) attach(input);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const input = document.querySelector("input[data-suggest]");
+  if (input) {
+    event.preventDefault();
+    input.focus();
+    input.select();
+  }
+});
+
+for (const select of document.querySelectorAll("select[data-submit]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+}
+
+function attach(input) {
+  const list = document.createElement("ul");
+  list.id = `${input.id}-list`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.dataset.label || "");
+  list.hidden = true;
+  input.after(list);
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
+  })) input.setAttribute(name, value);
+
+  const state = { hits: [], active: -1, timer: 0, asked: 0 };
+  input.addEventListener("input", () => {
+    delete input.dataset.chosen;
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => ask(input, list, state), DELAY);
+  });
+  input.addEventListener("keydown", (event) => onKey(event, input, list, state));
+  input.addEventListener("blur", () => setTimeout(() => close(input, list, state), 150));
+  input.form?.addEventListener("submit", () => {
+    if (input.dataset.suggest === "fill" && input.dataset.chosen) input.value = input.dataset.chosen;
+  });
+}
+
+async function ask(input, list, state) {
+  const text = input.value.trim();
+  const asked = ++state.asked;
+  if (!text) return close(input, list, state);
+  const parameters = new URLSearchParams({ q: text, lang: document.documentElement.lang, limit: "8" });
+  try {
+    const response = await fetch(`/api/search?${parameters}`);
+    if (!response.ok || asked !== state.asked) return;
+    show(input, list, state, (await response.json()).hits);
+  } catch {
+    close(input, list, state);
+  }
+}
+
+function show(input, list, state, hits) {
+  state.hits = hits;
+  state.active = -1;
+  list.replaceChildren(...hits.map((hit, index) => option(hit, `${list.id}-${index}`, () => choose(input, list, state, index))));
+  list.hidden = hits.length === 0;
+  input.setAttribute("aria-expanded", String(hits.length > 0));
+  input.removeAttribute("aria-activedescendant");
+}
+
+// Every text of a hit comes from outside, so it is set as text and never as markup.
+function option(hit, id, pick) {
+  const item = document.createElement("li");
+  item.id = id;
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", "false");
+  item.append(part("strong", hit.label), part("span", hit.other.text, "other", hit.other.lang));
+  item.append(part("small", [hit.kindLabel, hit.context].filter(Boolean).join(" · "), "context"));
+  item.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    pick();
+  });
+  return item;
+}
+
+function part(tag, text, className = "", lang = "") {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  if (className) element.className = className;
+  if (lang) element.lang = lang;
+  return element;
+}
+
+function onKey(event, input, list, state) {
+  if (event.isComposing) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (list.hidden) return;
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    const count = state.hits.length;
+    activate(input, list, state, (state.active + step + count + (state.active < 0 && step < 0 ? 1 : 0)) % count);
+  } else if (event.key === "Enter" && !list.hidden && state.active >= 0) {
+    event.preventDefault();
+    choose(input, list, state, state.active);
+  } else if (event.key === "Escape") {
+    close(input, list, state);
+  }
+}
+
+function activate(input, list, state, index) {
+  state.active = index;
+  for (const [number, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(number === index));
+  const item = list.children[index];
+  input.setAttribute("aria-activedescendant", item.id);
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function choose(input, list, state, index) {
+  const hit = state.hits[index];
+  if (input.dataset.suggest === "fill") {
+    input.value = hit.label;
+    input.dataset.chosen = hit.id;
+    close(input, list, state);
+  } else {
+    location.assign(hit.kind === "Partnership" ? hit.doc : hit.explore);
+  }
+}
+
+function close(input, list, state) {
+  clearTimeout(state.timer);
+  state.active = -1;
+  list.hidden = true;
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+}
