@@ -1,0 +1,104 @@
+"""A network as a file for other programs: a table of ties for spreadsheets, GraphML and GEXF for the rest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+
+__all__ = ["to_csv", "to_gexf", "to_graphml"]
+
+_PARTY_COLUMNS = ("iri", "code", "label_en", "label_ja", "area_en", "area_ja", "country", "country_en", "country_ja")
+_TIE_COLUMNS = ("tie_kind", "status", "date", "ended")
+_NODE_ATTRIBUTES = (
+    *("label_en", "label_ja", "kind", "code", "lat", "long", "date", "country", "country_en", "country_ja"),
+    *("area_en", "area_ja", "focus", "hop", "tie_kind", "status", "ended"),
+)
+_EDGE_ATTRIBUTES = ("iri", "kind", "tie_kind", "status", "date", "ended", "label_en", "label_ja", "subject")
+#: Letters that XML 1.0 cannot hold.
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_csv(graph: nx.MultiGraph) -> bytes:
+    """The ties as an edge list, a row for each pair of parties, for Excel: UTF-8 with its mark, no formulas."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    parties = [f"{side}_{name}" for side in ("a", "b") for name in _PARTY_COLUMNS]
+    writer.writerow(["partnership", "kind", *_TIE_COLUMNS[1:], "parties", *parties, "publishers", "sources"])
+    for row in sorted(_tie_rows(graph)):
+        writer.writerow([_defuse(cell) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def to_graphml(graph: nx.MultiGraph) -> bytes:
+    """GraphML, with every attribute as a plain value."""
+    text = "\n".join(nx.generate_graphml(_flatten(graph), named_key_ids=True))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def to_gexf(graph: nx.MultiGraph) -> bytes:
+    """GEXF 1.2; the day of writing, which it would carry, is left out."""
+    text = "\n".join(nx.generate_gexf(_flatten(graph), version="1.2draft"))
+    text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _tie_rows(graph: nx.MultiGraph) -> list[list[str]]:
+    rows = []
+    for one, other, data in graph.edges(data=True):
+        if data["kind"] == "partnership":
+            rows.append(_tie_row(graph, data["iri"], data, (one, other), 2))
+    for node, data in graph.nodes(data=True):
+        if data.get("kind") == "Partnership":
+            parties = sorted(other for _, other, edge in graph.edges(node, data=True) if edge["kind"] == "party")
+            rows += [_tie_row(graph, node, data, pair, len(parties)) for pair in combinations(parties, 2)]
+    return rows
+
+
+def _tie_row(graph: nx.MultiGraph, tie: str, data: dict[str, Any], pair: tuple[str, str], count: int) -> list[str]:
+    ordered = sorted(pair, key=lambda node: (graph.nodes[node].get("country") != "JP", node))
+    parties = [
+        str(node if name == "iri" else graph.nodes[node].get(name, "")) for node in ordered for name in _PARTY_COLUMNS
+    ]
+    publishers = dict.fromkeys(publisher for _, publisher, _ in data["sources"])
+    addresses = dict.fromkeys(address for _, _, address in data["sources"])
+    own = [str(data.get(name, "")) for name in _TIE_COLUMNS]
+    return [tie, *own, str(count), *parties, "; ".join(publishers), " ".join(addresses)]
+
+
+def _defuse(cell: str) -> str:
+    """A cell that a spreadsheet reads as text, never as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _flatten(graph: nx.MultiGraph) -> nx.MultiGraph:
+    """The same network with plain values only, edges numbered in one order, nothing that is unknown."""
+    flat = nx.MultiGraph()
+    for node in sorted(graph):
+        data = graph.nodes[node]
+        flat.add_node(node, label=_clean(data["label_en"]), **_plain(data, _NODE_ATTRIBUTES), **_cited(data))
+    edges = sorted(graph.edges(data=True), key=lambda edge: (edge[2]["iri"], *sorted(edge[:2])))
+    for number, (one, other, data) in enumerate(edges):
+        first, second = sorted((one, other))
+        flat.add_edge(
+            first, second, key=f"e{number}", id=f"e{number}", **_plain(data, _EDGE_ATTRIBUTES), **_cited(data)
+        )
+    return flat
+
+
+def _plain(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    found = {name: data[name] for name in names if data.get(name) not in (None, "")}
+    return {name: _clean(value) if isinstance(value, str) else value for name, value in found.items()}
+
+
+def _cited(data: dict[str, Any]) -> dict[str, str]:
+    cited = data.get("sources") or []
+    return {"sources": _clean(" ".join(address or iri for iri, _, address in cited))} if cited else {}
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

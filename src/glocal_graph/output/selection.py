@@ -1,0 +1,101 @@
+"""Which statements a file carries: everything, or some things with what they need to stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from glocal_graph.model.vocabulary import DCTERMS_SOURCE, GLOCAL, ID, RDF_TYPE, RDFS_LABEL, glocal
+from glocal_graph.questions.network_queries import batches, filter_clause, name_iri, values_clause
+
+if TYPE_CHECKING:
+    from glocal_graph.data.store import GraphStore
+
+__all__ = ["read_everything", "read_selection"]
+
+#: What is told of a thing that is only mentioned.
+_BRIEF = (
+    RDF_TYPE,
+    RDFS_LABEL,
+    *(glocal(name) for name in ("within", "isoCode", "jisCode", "geonamesId", "publisher", "address", "sectionOf")),
+)
+_PREFIX = f"PREFIX glocal: <{GLOCAL}> PREFIX dcterms: <http://purl.org/dc/terms/>"
+
+
+def read_everything(store: GraphStore, *, named: bool) -> Iterator[ox.Quad]:
+    """Every statement of the store, in its named graph or, not named, in none.
+
+    Blank nodes of two answers may share a label, so each graph's own are told apart.
+    """
+    if not named:
+        for triple in store.construct("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object)
+        return
+    rows = store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+    for number, graph in enumerate(sorted((row["g"] for row in rows), key=str)):
+        where = name_iri(graph.value)
+        for triple in store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {where} {{ ?s ?p ?o }} }}"):
+            yield ox.Quad(_own(triple.subject, number), triple.predicate, _own(triple.object, number), where)
+
+
+def _own(term: Any, number: int) -> Any:
+    return ox.BlankNode(f"g{number}b{term.value}") if isinstance(term, ox.BlankNode) else term
+
+
+def read_selection(store: GraphStore, iris: Iterable[str], *, ties: bool = True) -> list[ox.Quad]:
+    """The statements of these things, their partnerships, claims and sources, and briefly of all they mention.
+
+    Without `ties`, only those partnerships that are among the things themselves.
+    """
+    things = {name_iri(iri).value for iri in iris}
+    found = set(_read_about(store, things))
+    if not found:
+        return []
+    if ties:
+        met = _read_inverse(store, things, ("party",))
+        found.update(_read_about(store, met - things))
+        things |= met
+    claims = _read_inverse(store, things, ("claimAbout",))
+    found.update(_read_about(store, claims))
+    things |= claims
+    found.update(_read_brief(store, found, things))
+    return list(found)
+
+
+def _read_brief(store: GraphStore, found: Iterable[ox.Quad], known: set[str]) -> Iterator[ox.Quad]:
+    """Type, label, code and container of what is mentioned, and of what contains that, up to the country."""
+    mentioned = {
+        quad.object.value
+        for quad in found
+        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(ID)
+    } - known
+    told = set(known)
+    while mentioned:
+        brief = list(_read_about(store, mentioned, _BRIEF))
+        yield from brief
+        told |= mentioned
+        further = {glocal("within"), glocal("sectionOf"), DCTERMS_SOURCE}
+        mentioned = {
+            quad.object.value
+            for quad in brief
+            if quad.predicate.value in further and isinstance(quad.object, ox.NamedNode)
+        } - told
+
+
+def _read_about(store: GraphStore, things: Iterable[str], properties: Iterable[str] = ()) -> Iterator[ox.Quad]:
+    chosen = filter_clause("p", properties) if properties else ""
+    for batch in batches(things):
+        text = f"SELECT ?g ?s ?p ?o WHERE {{ {values_clause('s', batch)} GRAPH ?g {{ ?s ?p ?o }} {chosen} }}"
+        for row in store.select(text):
+            yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
+
+
+def _read_inverse(store: GraphStore, things: Iterable[str], properties: Iterable[str]) -> set[str]:
+    links = values_clause("p", [glocal(name) for name in properties])
+    found = set()
+    for batch in batches(things):
+        text = f"{_PREFIX} SELECT DISTINCT ?s WHERE {{ {values_clause('o', batch)} {links} ?s ?p ?o }}"
+        found |= {row["s"].value for row in store.select(text) if isinstance(row["s"], ox.NamedNode)}
+    return found
