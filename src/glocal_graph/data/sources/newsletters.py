@@ -42,7 +42,8 @@ class _File:
 
     def _line(self, term: object) -> int | None:
         words = _text(term)
-        for name in (v.local(words), words.rpartition("#")[2], words.rpartition("/")[2]):
+        names = (v.local(words), words.rpartition("#")[2], words.rpartition("/")[2])
+        for name in ("[", "_:") if isinstance(term, BlankNode) else names:
             for number, line in enumerate(self.text.splitlines(), start=1):
                 if name and name in line and not line.lstrip().startswith(("#", "@")):
                     return number
@@ -114,7 +115,7 @@ def _check(triple: Triple, file: _File) -> None:
     """Raise DataError for a statement that cannot be right."""
     subject, predicate, value = triple.subject, triple.predicate, triple.object
     if isinstance(subject, BlankNode) or isinstance(value, BlankNode):
-        raise file.error(predicate, "has a thing without an IRI; give each thing one, such as <site/senso-ji>")
+        raise file.error(BlankNode(), "has a thing without an IRI; give each thing one, such as <site/senso-ji>")
     if not isinstance(subject, NamedNode) or not subject.value.startswith(v.ID):
         raise file.error(subject, f"{subject} does not lie under {v.ID}; write it as <event/…>, <site/…>")
     for term in (predicate, value):
