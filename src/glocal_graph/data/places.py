@@ -165,7 +165,7 @@ class Gazetteer:
         if level not in _LOCAL or place.kind in {"Country", "Prefecture"}:
             return False
         if place.kind == "Region":
-            return place.id in self._city_regions or level == "county"
+            return place.id in self._city_regions
         return place.level == level or place.country != "country/JP"
 
     def _narrow_by_region(self, narrowing: _Narrowing, within: str) -> None:
@@ -173,9 +173,23 @@ class Gazetteer:
         if not regions:
             narrowing.keep(lambda place: False, f'no region or prefecture is called "{within}"')
         narrowing.keep(
-            lambda place: place.within in regions or place.id in regions or place.within == place.country,
+            lambda place: self._is_bare(place) or not regions.isdisjoint(self._above(place)),
             f'no place of this name lies in "{within}"',
         )
+
+    @staticmethod
+    def _is_bare(place: Place) -> bool:
+        """Whether nobody knows the place's region, so that the one a row prints says nothing against it."""
+        return place.kind != "Region" and place.within == place.country
+
+    def _above(self, place: Place) -> Iterator[str]:
+        """The place itself and all that contain it."""
+        seen: set[str] = set()
+        above: Place | None = place
+        while above and above.id not in seen:
+            seen.add(above.id)
+            yield above.id
+            above = self._places.get(above.within)
 
 
 def load_gazetteer(folder: Path, problems: list[DataError]) -> Gazetteer:

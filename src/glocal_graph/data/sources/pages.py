@@ -32,7 +32,7 @@ class Pages:
 
 
 def read_pages(path: Path, places: Container[str], problems: list[DataError]) -> Pages:
-    """The sources of a table; `places` are the ids that `published_by` may name."""
+    """The sources of a table; `places` are the ids of places that `published_by` may name, beside organisations."""
     listed: dict[str, Source] = {}
     for row in read_table(path, _COLUMNS, problems):
         try:
@@ -61,8 +61,9 @@ def _read_page(row: Row, places: Container[str], listed: Container[str]) -> Sour
         raise row.error(f"{row['url']} stands twice; remove one of the rows")
     if row["kind"] not in SOURCE_KINDS:
         raise row.error(f'kind "{row["kind"]}" is not one of {", ".join(SOURCE_KINDS)}')
-    if row["published_by"] and row["published_by"] not in places:
-        raise row.error(f'published_by: no place has the id "{row["published_by"]}"')
+    publisher = row["published_by"]
+    if publisher and publisher not in places and not publisher.startswith("organisation/"):
+        raise row.error(f'published_by: no place has the id "{publisher}"')
     try:
         identifier = page_id(row["url"])
     except IriError as error:

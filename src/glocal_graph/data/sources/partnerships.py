@@ -1,4 +1,4 @@
-"""The tables of data/partnerships/ become Partnership records; a row whose names mean no one place is listed, not guessed."""
+"""The tables of data/partnerships/ become Partnership records; a row whose place is not clear is listed, not guessed."""
 
 from __future__ import annotations
 
