@@ -10,6 +10,8 @@ from typing import Any
 
 import networkx as nx
 
+from glocal_graph.output.export_rdf import NOT_XML
+
 __all__ = ["to_csv", "to_gexf", "to_graphml"]
 
 _PARTY_COLUMNS = ("iri", "code", "label_en", "label_ja", "area_en", "area_ja", "country", "country_en", "country_ja")
@@ -19,8 +21,6 @@ _NODE_ATTRIBUTES = (
     *("area_en", "area_ja", "focus", "hop", "tie_kind", "status", "ended"),
 )
 _EDGE_ATTRIBUTES = ("iri", "kind", "tie_kind", "status", "date", "ended", "label_en", "label_ja", "subject")
-#: Letters that XML 1.0 cannot hold.
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_csv(graph: nx.MultiGraph) -> bytes:
@@ -36,15 +36,18 @@ def to_csv(graph: nx.MultiGraph) -> bytes:
 
 def to_graphml(graph: nx.MultiGraph) -> bytes:
     """GraphML, with every attribute as a plain value."""
-    text = "\n".join(nx.generate_graphml(_flatten(graph), named_key_ids=True))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+    out = io.BytesIO()
+    nx.write_graphml_xml(_flatten(graph), out)  # networkx's own writer: lxml, where installed, writes other bytes
+    return out.getvalue() + b"\n"
 
 
 def to_gexf(graph: nx.MultiGraph) -> bytes:
     """GEXF 1.2; the day of writing, which it would carry, is left out."""
-    text = "\n".join(nx.generate_gexf(_flatten(graph), version="1.2draft"))
-    text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+    flat = _flatten(graph)
+    nx.set_edge_attributes(flat, {(one, other, key): key for one, other, key in flat.edges(keys=True)}, "id")
+    out = io.BytesIO()
+    nx.write_gexf(flat, out, version="1.2draft")
+    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue()) + b"\n"
 
 
 def _tie_rows(graph: nx.MultiGraph) -> list[list[str]]:
@@ -84,9 +87,7 @@ def _flatten(graph: nx.MultiGraph) -> nx.MultiGraph:
     edges = sorted(graph.edges(data=True), key=lambda edge: (edge[2]["iri"], *sorted(edge[:2])))
     for number, (one, other, data) in enumerate(edges):
         first, second = sorted((one, other))
-        flat.add_edge(
-            first, second, key=f"e{number}", id=f"e{number}", **_plain(data, _EDGE_ATTRIBUTES), **_cited(data)
-        )
+        flat.add_edge(first, second, key=f"e{number}", **_plain(data, _EDGE_ATTRIBUTES), **_cited(data))
     return flat
 
 
@@ -101,4 +102,4 @@ def _cited(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return NOT_XML.sub("\ufffd", text)

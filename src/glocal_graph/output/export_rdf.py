@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 
 from glocal_graph.model.vocabulary import PREFIXES, RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER, XSD_STRING, shorten
 
-__all__ = ["write_quads"]
+__all__ = ["NOT_XML", "write_quads"]
 
 _ENGINE_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -21,6 +22,8 @@ _ENGINE_FORMATS = {
     "nquads": ox.RdfFormat.N_QUADS,
 }
 _WITH_GRAPHS = ("trig", "nquads")
+#: Letters that XML 1.0 cannot hold.
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_quads(quads: Iterable[ox.Quad], name: str) -> bytes:
@@ -28,10 +31,22 @@ def write_quads(quads: Iterable[ox.Quad], name: str) -> bytes:
     ordered = _order(quads, keep_graphs=name in _WITH_GRAPHS)
     if name == "jsonld":
         return _write_json_ld(ordered)
+    if name == "rdfxml":
+        ordered = [_for_xml(quad) for quad in ordered]
     items = ordered if name in _WITH_GRAPHS else [quad.triple for quad in ordered]
     prefixes = _used_prefixes(ordered) if name in ("turtle", "trig", "rdfxml") else None
     text = ox.serialize(items, format=_ENGINE_FORMATS[name], prefixes=prefixes) or b""
     return _space(text) if name in ("turtle", "trig") else text
+
+
+def _for_xml(quad: ox.Quad) -> ox.Quad:
+    """The statement without control characters, which no XML file can hold in any way."""
+    term = quad.object
+    if not isinstance(term, ox.Literal) or not NOT_XML.search(term.value):
+        return quad
+    text = NOT_XML.sub("\ufffd", term.value)
+    kept = ox.Literal(text, language=term.language) if term.language else ox.Literal(text, datatype=term.datatype)
+    return ox.Quad(quad.subject, quad.predicate, kept, quad.graph_name)
 
 
 def _order(quads: Iterable[ox.Quad], *, keep_graphs: bool) -> list[ox.Quad]:
@@ -65,12 +80,8 @@ def _sort_key(quad: ox.Quad) -> tuple[str, bool, str, bool, bool, str]:
 
 def _used_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:
     """The prefixes that some IRI of the statements begins with."""
-    seen = {
-        text.rpartition("#")[0] + "#" if "#" in text else text.rpartition("/")[0] + "/"
-        for quad in quads
-        for text in _iris(quad)
-    }
-    return {prefix: space for prefix, space in PREFIXES.items() if space in seen}
+    used = {shorten(iri).partition(":")[0] for iri in {iri for quad in quads for iri in _iris(quad)}}
+    return {prefix: space for prefix, space in PREFIXES.items() if prefix in used}
 
 
 def _iris(quad: ox.Quad) -> list[str]:
