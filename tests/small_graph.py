@@ -23,17 +23,18 @@ class MemoryStore:
     def __init__(self, quads: Any = None) -> None:
         self.store = ox.Store()
         self.queries: list[str] = []
+        self.union = True
         self.store.extend(quads if quads is not None else read_small_graph())
 
     def select(self, text: str) -> list[dict[str, Any]]:
         self.queries.append(text)
-        solutions: Any = self.store.query(text, use_default_graph_as_union=True)
+        solutions: Any = self.store.query(text, use_default_graph_as_union=self.union)
         names = [variable.value for variable in solutions.variables]
         return [{name: row[name] for name in names} for row in solutions]
 
     def construct(self, text: str) -> list[ox.Triple]:
         self.queries.append(text)
-        answer: Any = self.store.query(text, use_default_graph_as_union=True)
+        answer: Any = self.store.query(text, use_default_graph_as_union=self.union)
         return list(answer)
 
 

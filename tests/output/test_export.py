@@ -136,7 +136,7 @@ def test_json_ld_is_readable_with_a_context(store):
 @pytest.mark.parametrize(
     "term",
     [
-        '"a\\nb\\t\\"\\\\ \\u0001"',
+        '"a\\nb\\t\\"\\\\"',
         '"@type"',
         '"007"^^<http://www.w3.org/2001/XMLSchema#integer>',
         '"1"^^<http://www.w3.org/2001/XMLSchema#boolean>',
@@ -191,6 +191,14 @@ def test_an_exported_place_stands_alone(store):
         ("パース", "オーストラリア", "Kagoshima City", "None"),
     ]
     assert b"fukuoka" not in found.lower()
+
+
+def test_an_engine_without_named_graphs_exports_the_same_triples(store):
+    flat_store = MemoryStore(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store.store)
+    flat_store.union = False
+    for export in (export_all, lambda there, name: export_things(there, [KAGOSHIMA], name)):
+        assert export(flat_store, "turtle") == export(store, "turtle")
+    assert read_with_oxigraph(export_all(flat_store, "nquads"), "nquads") == flat(store.store)
 
 
 def test_an_exported_event_brings_its_source_and_the_issue_it_is_in(store):

@@ -94,7 +94,7 @@ def _space(text: bytes) -> bytes:
     """Prefixes in order, then an empty line before each subject; line ends inside literals are escaped."""
     lines = text.decode().splitlines()
     head = sorted(line for line in lines if line.startswith("@prefix"))
-    body = []
+    body: list[str] = []
     for line in lines[len(head) :]:
         if not line.startswith(("\t", "}")) and not (body and body[-1].endswith("{")):
             body.append("")

@@ -29,15 +29,19 @@ def read_everything(store: GraphStore, *, named: bool) -> Iterator[ox.Quad]:
 
     Blank nodes of two answers may share a label, so each graph's own are told apart.
     """
-    if not named:
-        for triple in store.construct("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"):
+    graphs = _read_graphs(store) if named else []
+    for number, graph in enumerate(graphs):
+        for triple in store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
+            yield ox.Quad(_own(triple.subject, number), triple.predicate, _own(triple.object, number), graph)
+    if not graphs:
+        for triple in store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
             yield ox.Quad(triple.subject, triple.predicate, triple.object)
-        return
-    rows = store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-    for number, graph in enumerate(sorted((row["g"] for row in rows), key=str)):
-        where = name_iri(graph.value)
-        for triple in store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {where} {{ ?s ?p ?o }} }}"):
-            yield ox.Quad(_own(triple.subject, number), triple.predicate, _own(triple.object, number), where)
+
+
+def _read_graphs(store: GraphStore) -> list[ox.NamedNode]:
+    """The named graphs; an engine elsewhere may have none and hold all in its default graph."""
+    rows: list[dict[str, Any]] = list(store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+    return [name_iri(iri) for iri in sorted(row["g"].value for row in rows)]
 
 
 def _own(term: Any, number: int) -> Any:
@@ -85,11 +89,16 @@ def _read_brief(store: GraphStore, found: Iterable[ox.Quad], known: set[str]) ->
 
 
 def _read_about(store: GraphStore, things: Iterable[str], properties: Iterable[str] = ()) -> Iterator[ox.Quad]:
+    """What is said of these things, in the graphs that say it; without graphs where the engine has none."""
     chosen = filter_clause("p", properties) if properties else ""
     for batch in batches(things):
-        text = f"SELECT ?g ?s ?p ?o WHERE {{ {values_clause('s', batch)} GRAPH ?g {{ ?s ?p ?o }} {chosen} }}"
-        for row in store.select(text):
-            yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
+        about = values_clause("s", batch)
+        rows: list[dict[str, Any]] = list(
+            store.select(f"SELECT ?g ?s ?p ?o WHERE {{ {about} GRAPH ?g {{ ?s ?p ?o }} {chosen} }}")
+            or store.select(f"SELECT ?s ?p ?o WHERE {{ {about} ?s ?p ?o {chosen} }}")
+        )
+        for row in rows:
+            yield ox.Quad(row["s"], row["p"], row["o"], row.get("g"))
 
 
 def _read_inverse(store: GraphStore, things: Iterable[str], properties: Iterable[str]) -> set[str]:
@@ -97,5 +106,5 @@ def _read_inverse(store: GraphStore, things: Iterable[str], properties: Iterable
     found = set()
     for batch in batches(things):
         text = f"{_PREFIX} SELECT DISTINCT ?s WHERE {{ {values_clause('o', batch)} {links} ?s ?p ?o }}"
-        found |= {row["s"].value for row in store.select(text) if isinstance(row["s"], ox.NamedNode)}
+        found |= {term.value for row in store.select(text) if isinstance(term := row["s"], ox.NamedNode)}
     return found
