@@ -14,7 +14,7 @@ function draw(view) {
   options.interaction = { ...options.interaction, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.6 };
   const network = new vis.Network(holder, { nodes, edges }, options);
   holder.dataset.drawn = "true";
-  network.once("afterDrawing", () => network.fit({ animation: false, maxZoomLevel: 1.4 }));
+  network.once("afterDrawing", () => fit(network));
   network.on("click", (event) => tell(event, nodes, edges));
   network.on("doubleClick", ({ nodes: [chosen] }) => {
     if (chosen && chosen.startsWith(holder.dataset.base)) location.assign(address(holder.dataset.explore, chosen));
@@ -26,16 +26,26 @@ function draw(view) {
   });
 }
 
-// The server's colours are made for paper; on a dark page letters and lines are turned.
+// All of it in view, with room for labels at the edges and for the buttons.
+function fit(network) {
+  network.fit({ animation: false, maxZoomLevel: 1.3 });
+  network.moveTo({ scale: network.getScale() * 0.9 });
+}
+
+// The server's colours are made for paper; on a dark page letters are turned, and lines are made lighter. The
+// legend's lines are turned alike by the style sheet.
+const LIGHTER = { "#33475b": "#a9b8cc", "#00806a": "#45c3a4", "#7d8a96": "#8d99a4", "#c3cbd2": "#49515d" };
+
 function dress(node, isDark) {
   if (!isDark) return node;
-  return { ...node, font: { ...node.font, color: "#eceae4", strokeColor: "#14171d" } };
+  const color = node.borderWidth > 2 ? { ...node.color, border: "#ffffff" } : node.color;
+  return { ...node, color, font: { ...node.font, color: "#eceae4", strokeColor: "#1b1f27" } };
 }
 
 function dressEdge(edge, isDark) {
   if (!isDark) return edge;
-  const light = edge.kind === "partnership" ? "#9fb3cf" : "#4a525e";
-  return { ...edge, color: { color: light, highlight: "#ffffff", hover: "#ffffff" }, font: { color: "#c3c8d0", strokeWidth: 3, strokeColor: "#14171d" } };
+  const color = { color: LIGHTER[edge.color?.color] ?? edge.color?.color, highlight: "#ffffff", hover: "#ffffff" };
+  return { ...edge, color, font: { color: "#c3c8d0", strokeWidth: 3, strokeColor: "#1b1f27" } };
 }
 
 function address(pattern, iri) {
@@ -45,12 +55,12 @@ function address(pattern, iri) {
 
 function addControls(network) {
   const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 150 } });
-  const actions = { fit: () => network.fit({ animation: false }), in: () => zoom(1.3), out: () => zoom(1 / 1.3), full: toggleFull };
+  const actions = { fit: () => fit(network), in: () => zoom(1.3), out: () => zoom(1 / 1.3), full: toggleFull };
   for (const button of document.querySelectorAll("[data-picture]")) {
     button.hidden = false;
     button.addEventListener("click", actions[button.dataset.picture]);
   }
-  document.addEventListener("fullscreenchange", () => setTimeout(() => network.fit({ animation: false }), 60));
+  document.addEventListener("fullscreenchange", () => setTimeout(() => fit(network), 60));
 }
 
 function toggleFull() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.site import Site, get_site
-from glocal_graph.output.export import FORMATS, export_all
+from glocal_graph.output.export import FORMATS, Format, export_all
 
 room = Blueprint("data", __name__)
 _lock = threading.Lock()
@@ -35,7 +36,7 @@ def manifest() -> Response:
 @room.get("/data/glocal-graph.<suffix>")
 def download(suffix: str) -> Response:
     """The whole graph as one file."""
-    chosen = next((item for item in _formats() if item.suffix == suffix), None)
+    chosen = next((item for item in _formats() if item.suffix == f".{suffix}"), None)
     if chosen is None:
         raise NotFound(f"there is no download .{suffix}")
     path = _file(get_site(), chosen.name, suffix)
@@ -45,7 +46,7 @@ def download(suffix: str) -> Response:
     return open_to_all(response)
 
 
-def _formats() -> list[object]:
+def _formats() -> list[Format]:
     return list(FORMATS.values())
 
 
@@ -65,6 +66,7 @@ def _folder() -> Path:
     kept = current_app.extensions.get("glocal_downloads")
     if kept is None:
         kept = current_app.extensions["glocal_downloads"] = tempfile.TemporaryDirectory(prefix="glocal-graph-")
+        atexit.register(kept.cleanup)
     return Path(kept.name)
 
 

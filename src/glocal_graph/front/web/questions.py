@@ -42,6 +42,7 @@ def question(name: str) -> tuple[str, int]:
     page = render_template(
         "question.html",
         question=asked,
+        headings=[column.heading(language) for column in asked.columns],
         given={item.name: _shown(item, given[item.name]) for item in asked.parameters},
         place=_first_place(asked, given),
         answered=answered,

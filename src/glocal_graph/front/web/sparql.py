@@ -99,7 +99,7 @@ class Asked:
     format: str = ""
 
 
-@room.route("/sparql", methods=["GET", "POST"])
+@room.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def sparql() -> Response:
     """Answer a query; without one, show a browser the editor."""
     asked = _read_request()
@@ -111,7 +111,7 @@ def sparql() -> Response:
     return open_to_all(_answer(asked))
 
 
-@room.route("/sparql", methods=["OPTIONS"])
+@room.route("/sparql", methods=["OPTIONS"], provide_automatic_options=False)
 def preflight() -> Response:
     """What a script of another site may send."""
     response = Response(status=204)

@@ -107,7 +107,7 @@ def _as_json(thing: Description) -> dict[str, object]:
 def _value(value: Value) -> dict[str, object]:
     if value.is_iri:
         return {"id": value.text, "label": {"en": value.label_en, "ja": value.label_ja}}
-    return {"value": value.text} | ({"language": value.language} if value.language else {})
+    return {"value": value.text, "language": value.language} if value.language else {"value": value.text}
 
 
 def _links(name: str) -> list[str]:

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+
+def test_the_first_page_has_search_numbers_questions_and_networks(browse):
+    page = browse("/?lang=ja")
+    assert 'name="q"' in page
+    assert "提携" in page
+    assert page.count('href="/questions/') >= 3
+    assert 'href="/explore?focus=municipality/46201&amp;lang=ja"' in page
+
+
+def test_the_numbers_are_those_of_the_store(browse, store):
+    count = store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value
+    assert f"<dd>{int(count):,}</dd>" in browse("/")
+
+
+def test_suggestions_come_in_any_script_with_both_labels_and_addresses(client):
+    for text in ("鹿児島市", "かごしま", "カゴシマ", "kagoshima", "46201", "Ｋagoshima"):
+        hits = client.get("/api/search", query_string={"q": text, "lang": "ja"}).json["hits"]
+        assert hits[0]["id"] == "municipality/46201", text
+    assert hits[0]["label"] == "鹿児島市"
+    assert hits[0]["other"] == {"text": "Kagoshima City", "lang": "en"}
+    assert hits[0]["doc"] == "/doc/municipality/46201?lang=ja"
+
+
+def test_suggestions_are_kept_by_the_client_until_the_release_changes(client):
+    first = client.get("/api/search?q=naples")
+    again = client.get("/api/search?q=naples", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_a_search_without_hits_teaches(browse):
+    assert "46201" in browse("/search?q=qqqqqqqqqq&lang=en")
+
+
+def test_the_search_page_lists_what_is_found(browse):
+    assert 'href="/doc/municipality/gn-3172394"' in browse("/search?q=Napoli")
+
+
+def test_an_empty_or_huge_search_is_answered(client):
+    assert client.get("/api/search").json["hits"] == []
+    assert client.get("/api/search", query_string={"q": "あ" * 5000, "limit": "99999999"}).status_code == 200
+    assert client.get("/api/search", query_string={"q": "x", "limit": "many"}).status_code == 200
