@@ -214,12 +214,13 @@ def read_values(store: Selecting, iris: Iterable[str]) -> dict[str, Value]:
     classes: dict[str, list[str]] = defaultdict(list)
     for start in range(0, len(wanted), 200):
         values = " ".join(f"<{iri}>" for iri in wanted[start : start + 200])
-        said = f"VALUES ?p {{ <{v.RDFS_LABEL}> <{v.RDF_TYPE}> }} ?x ?p ?o"
-        for row in store.select(f"SELECT DISTINCT ?x ?p ?o {{ VALUES ?x {{ {values} }} {said} }}"):
-            if row["p"].value == v.RDF_TYPE:
-                classes[row["x"].value].append(row["o"].value)
-            elif hasattr(row["o"], "language"):
+        # One path of two constant properties is ten times as fast as a variable bound to either.
+        said = f"?x <{v.RDFS_LABEL}>|<{v.RDF_TYPE}> ?o"
+        for row in store.select(f"SELECT DISTINCT ?x ?o {{ VALUES ?x {{ {values} }} {said} }}"):
+            if hasattr(row["o"], "language"):
                 labels[row["x"].value].setdefault(row["o"].language or "en", row["o"].value)
+            else:
+                classes[row["x"].value].append(row["o"].value)
     return {
         iri: Value(
             iri,

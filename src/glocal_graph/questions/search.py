@@ -209,7 +209,7 @@ class NameIndex:
         if len(query) > 1 or not query.isascii():
             for inside, row in enumerate(self._containing(query), start=1):  # noqa: B007  counted for below
                 yield row, _INSIDE
-        if last - first + inside < 3 and len(query) > 2:
+        if max(last - first, inside) < 3 and len(query) > 2:
             yield from self._near(query)
 
     def _containing(self, query: str) -> Iterator[int]:

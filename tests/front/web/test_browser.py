@@ -1,0 +1,144 @@
+"""What only a browser shows: suggestions, the picture, the card, and that nothing leaves the app."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from waitress.server import create_server
+
+from tests.browser import list_errors, list_requests, open_browser, wait_until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def base(app):
+    server = create_server(app, host="127.0.0.1", port=0, threads=6)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as driver:
+        yield driver
+
+
+@pytest.fixture
+def visit(browser, base):
+    """Opens a page; at the end no request has left the app and the browser has complained of nothing."""
+    list_requests(browser), list_errors(browser)
+
+    def get(address):
+        browser.get(base + address)
+        return browser
+
+    yield get
+    outside = [url for url in list_requests(browser) if not url.startswith((base, "data:", "blob:"))]
+    assert outside == []
+    assert list_errors(browser) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/explore?focus=municipality/46201",
+        "/doc/municipality/46201?lang=ja",
+        "/doc/asset/hostile",
+        "/sparql",
+        "/questions",
+        "/data",
+        "/ontology?lang=ja",
+        "/questions/partners-of-place?lang=ja",
+    ],
+)
+def test_a_page_asks_nobody_else_and_breaks_no_rule_of_its_policy(visit, address):
+    driver = visit(address)
+    assert driver.find_element(By.TAG_NAME, "h1").text
+
+
+@pytest.mark.parametrize("text", ["ナポリ", "Napoli", "naples"])
+def test_suggestions_are_chosen_by_keyboard(visit, text):
+    driver = visit("/?lang=ja")
+    box = driver.find_element(By.ID, "q")
+    box.send_keys(text)
+    wait_until(driver, "return document.querySelectorAll('[role=option]').length > 0")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    wait_until(driver, "return location.pathname === '/explore'")
+    assert "ナポリ" in driver.find_element(By.TAG_NAME, "h1").text
+
+
+def test_a_hostile_suggestion_is_text(visit):
+    driver = visit("/?lang=en")
+    driver.find_element(By.ID, "q").send_keys("onerror")
+    wait_until(driver, "return document.querySelectorAll('[role=option]').length > 0")
+    assert "<img src=x" in driver.find_element(By.CSS_SELECTOR, "[role=option]").text
+    assert driver.find_elements(By.TAG_NAME, "img") == []
+
+
+def test_the_picture_is_drawn_and_tells_what_is_clicked(visit):
+    driver = visit("/explore?focus=municipality/gn-4180439&lang=en")
+    wait_until(driver, "return document.querySelector('#picture[data-drawn] canvas')")
+    canvas = driver.find_element(By.CSS_SELECTOR, "#picture canvas")
+    inked = driver.execute_script(
+        "const c = arguments[0]; const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        "let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n;",
+        canvas,
+    )
+    assert inked > 500
+    steps = sorted(((x, y) for x in range(-9, 10) for y in range(-9, 10)), key=lambda step: step[0] ** 2 + step[1] ** 2)
+    for across, down in steps:
+        place = (int(across * canvas.rect["width"] / 24), int(down * canvas.rect["height"] / 24))
+        ActionChains(driver, duration=0).move_to_element_with_offset(canvas, *place).click().perform()
+        links = driver.find_elements(By.CSS_SELECTOR, "#card .card-links a")
+        if links:
+            assert "/doc/" in links[0].get_attribute("href")
+            return
+    raise AssertionError("no click met a thing or a line")
+
+
+def test_the_query_is_run_by_keyboard(visit):
+    driver = visit("/sparql?lang=en")
+    field = driver.find_element(By.ID, "query")
+    field.clear()
+    field.send_keys("ASK { ?s ?p ?o }", Keys.CONTROL, Keys.ENTER)
+    wait_until(driver, "return document.querySelector('.boolean')")
+    assert driver.find_element(By.CLASS_NAME, "boolean").text == "Yes"
+
+
+def test_a_place_is_picked_for_a_question(visit):
+    driver = visit("/questions/partners-of-place?lang=ja")
+    field = driver.find_element(By.ID, "p-place")
+    field.clear()
+    field.send_keys("府中")
+    wait_until(driver, "return document.querySelectorAll('[role=option]').length === 2")
+    field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert field.get_attribute("value") == "府中市"
+    driver.find_element(By.CSS_SELECTOR, "form.question button").click()
+    wait_until(driver, "return location.search.includes('municipality')")
+    assert driver.find_elements(By.CSS_SELECTOR, ".problem") == []
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_no_page_is_wider_than_a_phone(base, width):
+    with open_browser(width, 800) as driver:
+        for address in (
+            "/?lang=ja",
+            "/explore?focus=46201",
+            "/doc/municipality/46201",
+            "/sparql?query=SELECT * {?s ?p ?o} LIMIT 3",
+            "/data",
+        ):
+            driver.get(base + address)
+            wide = driver.execute_script(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wide <= 1, address
