@@ -7,6 +7,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from glocal_graph.data.store import Answer
+
 ID = "https://w3id.org/glocal-graph/id/"
 KAGOSHIMA = ID + "municipality/46201"
 KAGOSHIMA_PREFECTURE = ID + "prefecture/JP-46"
@@ -31,6 +33,10 @@ class MemoryStore:
         solutions: Any = self.store.query(text, use_default_graph_as_union=self.union)
         names = [variable.value for variable in solutions.variables]
         return [{name: row[name] for name in names} for row in solutions]
+
+    def query(self, text: str, *, media_type: str | None = None, seconds: float | None = None) -> Answer:
+        assert media_type == "application/n-triples"
+        return Answer("construct", media_type, ox.serialize(self.construct(text), format=ox.RdfFormat.N_TRIPLES))
 
     def construct(self, text: str) -> list[ox.Triple]:
         self.queries.append(text)

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from glocal_graph.model.errors import FormatUnknown, ThingNotFound
 from glocal_graph.model.vocabulary import ID
 from glocal_graph.output.export_network import to_csv, to_gexf, to_graphml
-from glocal_graph.output.export_rdf import write_quads
+from glocal_graph.output.export_rdf import to_lines, write_lines
 from glocal_graph.output.selection import read_everything, read_selection
 from glocal_graph.questions.network import neighbourhood, whole
 
@@ -70,7 +70,7 @@ def export_all(store: GraphStore, fmt: str) -> bytes:
     chosen = find_format(fmt)
     if chosen.holds == "network":
         return _NETWORK_WRITERS[chosen.name](whole(store, within=True))
-    return write_quads(read_everything(store, named=chosen.holds == "quads"), chosen.name)
+    return write_lines(read_everything(store, named=chosen.holds == "quads"), chosen.name)
 
 
 def export_things(store: GraphStore, iris: Sequence[str], fmt: str, *, limit: int = 2000) -> bytes:
@@ -81,7 +81,7 @@ def export_things(store: GraphStore, iris: Sequence[str], fmt: str, *, limit: in
     quads = read_selection(store, iris)
     if not quads:
         raise ThingNotFound(f"the graph holds nothing of {', '.join(iris) or 'an empty selection'}")
-    return write_quads(quads, chosen.name)
+    return _write(quads, chosen)
 
 
 def export_network(graph: nx.MultiGraph, fmt: str, store: GraphStore | None = None) -> bytes:
@@ -93,7 +93,7 @@ def export_network(graph: nx.MultiGraph, fmt: str, store: GraphStore | None = No
         raise FormatUnknown(f"{chosen.name} needs the store; without it choose one of {', '.join(_NETWORK_WRITERS)}")
     ties = {data["iri"] for *_, data in graph.edges(data=True) if data["kind"] == "partnership"}
     things = [iri for iri in sorted({*graph, *ties}) if iri.startswith(ID)]
-    return write_quads(read_selection(store, things, ties=False), chosen.name)
+    return _write(read_selection(store, things, ties=False), chosen)
 
 
 def export_triples(triples: Iterable[ox.Triple], fmt: str) -> bytes:
@@ -101,4 +101,10 @@ def export_triples(triples: Iterable[ox.Triple], fmt: str) -> bytes:
     chosen = find_format(fmt)
     if chosen.holds == "network":
         raise FormatUnknown(f"{chosen.name} holds ties, not triples; choose turtle or another RDF format")
-    return write_quads((ox.Quad(t.subject, t.predicate, t.object) for t in triples), chosen.name)
+    return _write((ox.Quad(t.subject, t.predicate, t.object) for t in triples), chosen)
+
+
+def _write(quads: Iterable[ox.Quad], chosen: Format) -> bytes:
+    if chosen.holds == "triples":
+        quads = (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return write_lines(to_lines(quads), chosen.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from glocal_graph.model.vocabulary import DCTERMS_SOURCE, GLOCAL, ID, RDF_TYPE, RDFS_LABEL, glocal
+from glocal_graph.output.export_rdf import to_lines
 from glocal_graph.questions.network_queries import batches, filter_clause, name_iri, values_clause
 
 if TYPE_CHECKING:
@@ -24,18 +25,24 @@ _BRIEF = (
 _PREFIX = f"PREFIX glocal: <{GLOCAL}> PREFIX dcterms: <http://purl.org/dc/terms/>"
 
 
-def read_everything(store: GraphStore, *, named: bool) -> Iterator[ox.Quad]:
-    """Every statement of the store, in its named graph or, not named, in none.
-
-    Blank nodes of two answers may share a label, so each graph's own are told apart.
-    """
+def read_everything(store: GraphStore, *, named: bool) -> list[bytes]:
+    """Every statement of the store as a line, in its named graph or, not named, in none."""
     graphs = _read_graphs(store) if named else []
+    lines = []
     for number, graph in enumerate(graphs):
-        for triple in store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
-            yield ox.Quad(_own(triple.subject, number), triple.predicate, _own(triple.object, number), graph)
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+        quads = ox.parse(_construct(store, text), format=ox.RdfFormat.N_TRIPLES)
+        lines += to_lines(
+            ox.Quad(_own(quad.subject, number), quad.predicate, _own(quad.object, number), graph) for quad in quads
+        )
     if not graphs:
-        for triple in store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
-            yield ox.Quad(triple.subject, triple.predicate, triple.object)
+        body = _construct(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        lines = to_lines(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+    return lines
+
+
+def _construct(store: GraphStore, text: str) -> bytes:
+    return store.query(text, media_type="application/n-triples").body
 
 
 def _read_graphs(store: GraphStore) -> list[ox.NamedNode]:
@@ -45,6 +52,7 @@ def _read_graphs(store: GraphStore) -> list[ox.NamedNode]:
 
 
 def _own(term: Any, number: int) -> Any:
+    """A blank node of this graph only: two answers may use one name for two nodes."""
     return ox.BlankNode(f"g{number}b{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
