@@ -17,7 +17,7 @@ __all__ = ["TABLES", "read_places"]
 #: Table → the columns that the build reads.
 TABLES: dict[str, tuple[str, ...]] = {
     "countries.tsv": ("code", "alpha3", "numeric", "name_en", "name_ja", "alt_names"),
-    "regions.tsv": ("code", "country", "type", "name_en", "name_ja", "name_local", "alt_names"),
+    "regions.tsv": ("code", "country", "type", "name_en", "name_ja", "name_local", "alt_names", "within"),
     "prefectures.tsv": ("code", "iso", "name_en", "name_ja", "kana", "romaji", "capital", "area", "lat", "long"),
     "municipalities.tsv": (
         *("code", "name_en", "name_ja", "kana", "romaji", "type", "prefecture"),
@@ -83,7 +83,7 @@ def _read_region(row: Row) -> Place:
         label_en=_required(row, "name_en"),
         label_ja=_required(row, "name_ja"),
         names=_names((row["name_local"], *row.list("alt_names"))),
-        within=f"country/{row['country']}",
+        within=f"region/{row['within']}" if row["within"] else f"country/{row['country']}",
         country=f"country/{row['country']}",
         level="region",
         codes=(("isoCode", row["code"]),),
