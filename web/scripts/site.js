@@ -42,7 +42,7 @@ function attach(input) {
     state.timer = setTimeout(() => ask(input, list, state), DELAY);
   });
   input.addEventListener("keydown", (event) => onKey(event, input, list, state));
-  input.addEventListener("blur", () => setTimeout(() => close(input, list, state), 150));
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(input, list, state), 150));
   input.form?.addEventListener("submit", () => {
     if (input.dataset.suggest === "fill" && input.dataset.chosen) input.value = input.dataset.chosen;
   });
