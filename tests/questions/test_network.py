@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from glocal_graph.model.errors import IriError, ThingNotFound
@@ -75,6 +76,26 @@ def test_a_country_shows_every_japanese_place_with_a_tie_into_it(store):
     graph = neighbourhood(store, [ITALY])
     assert {KAGOSHIMA, FUKUOKA} <= set(graph)
     assert kinds_between(graph, NAPLES, ITALY) == ["within"]
+
+
+def test_events_at_a_site_come_with_its_city_but_do_not_flood_the_prefecture():
+    visit = ID + "event/visit"
+    turtle = f"""
+      PREFIX glocal: <https://w3id.org/glocal-graph/ontology#>
+      <{visit}> a glocal:OfficialVisit ; glocal:venue <{ID}site/sakurajima> ."""
+    store = MemoryStore()
+    store.store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    assert visit in neighbourhood(store, [KAGOSHIMA])
+    wide = neighbourhood(store, [KAGOSHIMA_PREFECTURE])
+    assert visit not in wide
+    assert ID + "site/sakurajima" in wide, "the seminar shows it"
+
+
+def test_a_country_is_shown_by_its_ties_without_the_events_of_its_cities(store):
+    japan = neighbourhood(store, [ID + "country/JP"])
+    assert ID + "event/2012-fukuoka" not in japan
+    assert kinds_between(japan, KAGOSHIMA, NAPLES) == ["partnership"]
+    assert kinds_between(japan, KAGOSHIMA, KAGOSHIMA_PREFECTURE) == ["capital", "within"]
 
 
 def test_a_second_hop_follows_on_from_the_partners(store):

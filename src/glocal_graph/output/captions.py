@@ -34,8 +34,9 @@ def summarise(graph: nx.MultiGraph, language: str) -> str:
     nodes, ties = graph.number_of_nodes(), len(list_ties(graph, language))
     cut = graph.graph.get("cut", 0)
     if language == "ja":
-        return f"{nodes}件、提携{ties}件" + (f"(ほか{cut}件は省略)" if cut else "")
-    text = f"{nodes} {'thing' if nodes == 1 else 'things'}, {ties} {'tie' if ties == 1 else 'ties'}"
+        return f"{nodes}件" + (f"、提携{ties}件" if ties else "") + (f"(ほか{cut}件は省略)" if cut else "")
+    text = f"{nodes} {'thing' if nodes == 1 else 'things'}"
+    text += f", {ties} {'tie' if ties == 1 else 'ties'}" if ties else ""
     return text + (f" ({cut} more left out)" if cut else "")
 
 
@@ -113,7 +114,7 @@ def shorten(text: str) -> str:
     lines = [text[at : at + width] for at in range(0, len(text), width)] if wide else _wrap(text, width)
     if len(lines) <= _LINES:
         return "\n".join(lines)
-    return "\n".join([*lines[: _LINES - 1], lines[_LINES - 1][: width - 1] + "…"])
+    return "\n".join([*lines[: _LINES - 1], lines[_LINES - 1][: width - 1].rstrip("-") + "…"])
 
 
 def _wrap(text: str, width: int) -> list[str]:

@@ -35,6 +35,8 @@ _YEARS = 60
 _INK = "#1f2933"
 #: Size of a label in pixels of the picture; on the screen, the smallest that can be read and is drawn.
 _TEXT, _LEGIBLE = 13, 6
+#: Beyond so many things the window shows the picture smaller, and its labels are larger instead.
+_FEW = 60
 #: The window that a picture is made for, and how many labels it carries when there is no room for all.
 _WINDOW = (1080, 780)
 _HUBS = 30
@@ -43,7 +45,7 @@ _FACE = "system-ui, 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', sans-serif
 #: Physics is off at every size: the positions given are the picture, and it stays as it is.
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
-    "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": _LEGIBLE}}},
+    "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": _LEGIBLE + 1}}},
     "edges": {
         "font": {"size": 10, "color": "#52606d", "strokeWidth": 3, "face": _FACE},
         "selectionWidth": 2,
@@ -62,7 +64,9 @@ def to_pyvis(graph: nx.MultiGraph, language: str = "en") -> Network:
 
     # directed, for pyvis drops the second edge between two nodes of an undirected network
     drawn = Network(directed=True, height="100%", width="100%")
-    places = place_nodes(graph)
+    text_size = _TEXT if len(graph) <= _FEW else _TEXT + 3
+    wanted = {node: _wanted_room(data, text_size, language) for node, data in graph.nodes(data=True)}
+    places = place_nodes(graph, wanted)
     sizes = _choose_label_sizes(graph, places)
     for node in graph:
         drawn.add_node(node, **_draw_node(graph, node, places[node], sizes[node], language))
@@ -135,6 +139,14 @@ def _read_script(path: Path) -> str:
 
 def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _wanted_room(data: dict[str, Any], text_size: int, language: str) -> tuple[float, float]:
+    """Width and height of a thing with its label below it, in pixels of the picture."""
+    lines = shorten(label(data, language)).splitlines() or [""]
+    longest = max(sum(1.0 if letter >= "\u2e80" else 0.56 for letter in line) for line in lines)
+    scale = 1.4 if data.get("focus") else 1.0
+    return scale * max(60.0, longest * text_size + 14), scale * (40.0 + len(lines) * (text_size + 2))
 
 
 def _choose_label_sizes(graph: nx.MultiGraph, places: dict[str, Position]) -> dict[str, int]:

@@ -7,14 +7,16 @@ import random
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
-__all__ = ["Position", "place_nodes"]
+__all__ = ["Position", "Size", "place_nodes"]
 
 Position = tuple[int, int]
 Point = tuple[float, float]
+Size = tuple[float, float]
 
 #: Up to this many things an edge's length counts (Kamada-Kawai); beyond, room for all (Fruchterman-Reingold).
 _EXACT = 60
@@ -32,13 +34,15 @@ _PULL = {"partnership": 2.0, "party": 2.0, "within": 0.35}
 _LOOSE = 0.6
 
 
-def place_nodes(graph: nx.MultiGraph) -> dict[str, Position]:
+def place_nodes(graph: nx.MultiGraph, sizes: Mapping[str, Size] | None = None) -> dict[str, Position]:
     """A position in pixels for each node; the same graph always gets the same picture.
 
+    `sizes` are the width and height that each node wants for itself and its label, in pixels.
     A layout starts from the tree that grows from the focus, in the order of names; its chance has a seed.
     """
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    pieces = [_separate(_place_part(graph, part)) for part in parts]
+    wanted = sizes or {}
+    pieces = [_separate(_place_part(graph, part), wanted) for part in parts]
     placed = {node: point for piece in _pack(pieces) for node, point in piece.items()}
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
 
@@ -123,40 +127,53 @@ def _box(piece: Mapping[Any, Sequence[float]], margin: float = 1.6) -> tuple[flo
     return min(xs), min(ys), max(xs) - min(xs) + margin * _WIDTH, max(ys) - min(ys) + margin * _HEIGHT
 
 
-def _separate(placed: Mapping[str, Point]) -> dict[str, Point]:
+def _separate(placed: Mapping[str, Point], sizes: Mapping[str, Size]) -> dict[str, Point]:
     """Push things apart till no two labels lie on each other, or the rounds are over."""
-    points = {node: list(point) for node, point in placed.items()}
+    bodies = {
+        node: _Body(x, y, *(half / 2 for half in sizes.get(node, (_WIDTH, _HEIGHT)))) for node, (x, y) in placed.items()
+    }
     for _ in range(_ROUNDS):
-        if not _push(points):
+        if not _push(bodies):
             break
-    return {node: (x, y) for node, (x, y) in points.items()}
+    return {node: (body.x, body.y) for node, body in bodies.items()}
 
 
-def _push(points: dict[str, list[float]]) -> bool:
-    cells: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for node, (x, y) in points.items():
-        cells[int(x // _WIDTH), int(y // _HEIGHT)].append(node)
+@dataclass
+class _Body:
+    """A thing with half of the width and height that it wants."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+
+
+def _push(bodies: Mapping[str, _Body]) -> bool:
+    width = 2 * max(body.half_width for body in bodies.values())
+    height = 2 * max(body.half_height for body in bodies.values())
+    cells: dict[tuple[int, int], list[_Body]] = defaultdict(list)
+    for body in bodies.values():
+        cells[int(body.x // width), int(body.y // height)].append(body)
     moved = False
     for column, row in sorted(cells):
-        near = [node for dx in (0, 1) for dy in (-1, 0, 1) for node in cells.get((column + dx, row + dy), ())]
+        near = [body for dx in (0, 1) for dy in (-1, 0, 1) for body in cells.get((column + dx, row + dy), ())]
         for one in cells[column, row]:
             for other in near:
-                moved |= one != other and _push_pair(points[one], points[other])
+                moved |= one is not other and _push_pair(one, other)
     return moved
 
 
-def _push_pair(one: list[float], other: list[float]) -> bool:
-    """Move two points away from each other along the shorter way out; False if they are apart already."""
-    dx, dy = other[0] - one[0], other[1] - one[1]
-    over_x, over_y = _WIDTH - abs(dx), _HEIGHT - abs(dy)
+def _push_pair(one: _Body, other: _Body) -> bool:
+    """Move two things away from each other along the shorter way out; False if they are apart already."""
+    dx, dy = other.x - one.x, other.y - one.y
+    width, height = one.half_width + other.half_width, one.half_height + other.half_height
+    over_x, over_y = width - abs(dx), height - abs(dy)
     if over_x <= 1 or over_y <= 1:
         return False
-    if over_x / _WIDTH < over_y / _HEIGHT:
+    if over_x / width < over_y / height:
         step = math.copysign(over_x / 2, dx or 1)
-        one[0] -= step
-        other[0] += step
+        one.x, other.x = one.x - step, other.x + step
     else:
         step = math.copysign(over_y / 2, dy or 1)
-        one[1] -= step
-        other[1] += step
+        one.y, other.y = one.y - step, other.y + step
     return True

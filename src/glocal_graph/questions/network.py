@@ -39,7 +39,9 @@ _SITE = iri("site/")
 def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, limit: int = 400) -> nx.MultiGraph:
     """What lies around the focus: partners, events, figures, assets, and all links among those shown.
 
-    A country, region or prefecture brings the ties of the places within it. Each further hop follows on
+    A country, region or prefecture brings the ties of the places within it, the latter two their events too;
+    what merely took place at a site is left to the site and to the place that directly holds it. Each further
+    hop follows on
     from the partners found last (from everything found, where there are no partners). At most `limit`
     things are kept, the nearest first and among them the most connected; `graph.graph["cut"]` says how
     many were left out.
@@ -165,20 +167,28 @@ def _explore(reader: Reader, starts: tuple[str, ...], hops: int) -> tuple[nx.Mul
     skeleton = nx.MultiGraph()
     skeleton.add_nodes_from(starts)
     inside = reader.read_inside(starts)
-    frontier, follow_links = {*starts, *inside}, True
+    frontier, linking = {*starts, *inside}, {*starts, *_linking(reader, starts, inside)}
     for hop in range(1, hops + 1):
         ties = reader.read_ties(frontier)
-        links = reader.read_links({*frontier, *ties}) if follow_links else []
+        links = reader.read_links({*linking, *ties}) if linking else []
         skeleton = nx.compose(skeleton, _skeleton(ties, _drop_unmet_ties(links, ties)))
         if hop == 1:
             _add_surroundings(reader, skeleton, starts, inside)
         met = [node for node in skeleton if node not in hop_of]
         hop_of |= dict.fromkeys(met, hop)
         partners = {party for parties in ties.values() for party in parties if hop_of.get(party) == hop} - inside
-        frontier, follow_links = (partners, False) if partners else (set(met), True)
+        frontier, linking = (partners, set()) if partners else (set(met), set(met))
         if not frontier:
             break
     return skeleton, hop_of
+
+
+def _linking(reader: Reader, starts: tuple[str, ...], inside: set[str]) -> set[str]:
+    """The places within whose events are shown with the focus: none of a country, of sites only its own."""
+    if any(start.startswith(_COUNTRY) for start in starts):
+        inside = reader.read_inside(start for start in starts if not start.startswith(_COUNTRY))
+    own = {place for start in starts for place in reader.read_direct(start)}
+    return {place for place in inside if place in own or not place.startswith(_SITE)}
 
 
 def _drop_unmet_ties(links: Iterable[Link], ties: dict[str, tuple[str, ...]]) -> list[Link]:
@@ -187,12 +197,21 @@ def _drop_unmet_ties(links: Iterable[Link], ties: dict[str, tuple[str, ...]]) ->
 
 
 def _add_surroundings(reader: Reader, skeleton: nx.MultiGraph, starts: tuple[str, ...], inside: set[str]) -> None:
-    """The place that directly holds the focus, the sites within it, and how the rest hangs together."""
+    """The place that directly holds the focus, sites within, and how the rest hangs together.
+
+    Sites: those directly in the focus, and those that something met is linked to.
+    """
     for start in starts:
         for place in reader.read_container(start):
             if not place.startswith(_COUNTRY):
                 _add_link(skeleton, start, _WITHIN, place)
-    skeleton.add_nodes_from(sorted(site for site in inside if site.startswith(_SITE)))
+    sites = {place for place in inside if place.startswith(_SITE)}
+    met = set(skeleton)
+    for subject, link, thing in reader.read_links(sites):
+        if subject in met or thing in met:
+            _add_link(skeleton, subject, link, thing)
+    direct = {site for start in starts for site in reader.read_direct(start)} & sites
+    skeleton.add_nodes_from(sorted(direct))
     skeleton.add_nodes_from(_find_shared_containers(reader, skeleton, inside))
     _add_containers(reader, skeleton)
 
@@ -215,8 +234,11 @@ def _add_containers(reader: Reader, graph: nx.MultiGraph) -> None:
 
 
 def _choose(skeleton: nx.MultiGraph, hop_of: dict[str, int], starts: tuple[str, ...], limit: int) -> list[str]:
-    """The nearest and most connected things, as many as the limit allows, all joined to the focus."""
-    ranked = sorted(hop_of, key=lambda node: (hop_of[node], -skeleton.degree(node), node))
+    """The nearest things and those of most ties, as many as the limit allows, all joined to the focus."""
+    ties = Counter(
+        node for *ends, kind in skeleton.edges(data="kind") if kind in ("partnership", "party") for node in ends
+    )
+    ranked = sorted(hop_of, key=lambda node: (hop_of[node], -ties[node], -skeleton.degree(node), node))
     kept = ranked[: max(limit, len(starts))]
     if len(kept) == len(ranked):
         return kept

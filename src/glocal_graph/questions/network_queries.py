@@ -107,6 +107,11 @@ class Reader:
         body = f"{values_clause('thing', [thing])} ?thing glocal:within ?place"
         return sorted(place.value for (place,) in self._rows(body, "place"))
 
+    def read_direct(self, place: str) -> list[str]:
+        """The places that lie within this one directly."""
+        body = f"{values_clause('place', [place])} ?thing glocal:within ?place"
+        return sorted(thing.value for (thing,) in self._rows(body, "thing"))
+
     def read_inside(self, places: Iterable[str]) -> set[str]:
         """The places that lie within any of these."""
         found = set()
