@@ -178,6 +178,10 @@ def test_the_same_network_is_the_same_picture(graph):
     assert place_nodes(graph) == place_nodes(neighbourhood(MemoryStore(), [KAGOSHIMA_PREFECTURE]))
 
 
+def test_a_large_network_is_the_same_picture_too():
+    assert place_nodes(make_star(150)) == place_nodes(make_star(150))
+
+
 @pytest.mark.parametrize("leaves", [1, 20, 59, 150])
 def test_no_label_lies_on_another(leaves):
     places = list(place_nodes(make_star(leaves)).values())
