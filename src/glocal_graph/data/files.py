@@ -1,0 +1,71 @@
+"""Files of RDF: read whole, or one error with file and line; and where in them a thing is described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import Triple
+
+from glocal_graph.model.errors import DataError
+from glocal_graph.model.vocabulary import rebase
+
+__all__ = ["locate_subjects", "read_ontology", "read_rdf", "read_shapes"]
+
+_PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
+_SUBJECT = re.compile(r"^\s*(?:<([^>]*)>|([\w.-]*):([\w./%-]*))\s")
+
+
+def read_rdf(file: Path) -> list[Triple]:
+    """The triples of a file of RDF, by its suffix; DataError says the line that is wrong."""
+    format_ = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if format_ is None:
+        raise DataError(file, None, f'suffix "{file.suffix}" is no RDF; use .ttl, .nt, .nq, .trig, .rdf or .jsonld')
+    return _parse(file, _read_text(file), format_)
+
+
+def read_ontology(resources: Path) -> list[Triple]:
+    """The ontology and its concept schemes, at this run's base."""
+    files = [resources / "ontology" / name for name in ("glocal.ttl", "schemes.ttl")]
+    return [triple for file in files for triple in _parse(file, rebase(_read_text(file)), ox.RdfFormat.TURTLE)]
+
+
+def read_shapes(resources: Path) -> str:
+    """The SHACL shapes as Turtle, at this run's base."""
+    return rebase(_read_text(resources / "ontology" / "shapes.ttl"))
+
+
+def locate_subjects(files: Sequence[Path], iris: Collection[str]) -> dict[str, str]:
+    """IRI → "file line n" where a line of a Turtle or N-Triples file begins with it; others are left out."""
+    found: dict[str, str] = {}
+    for file in files:
+        prefixes: dict[str, str] = {}
+        for number, line in enumerate(_read_text(file).splitlines(), start=1):
+            if declared := _PREFIX.match(line):
+                prefixes[declared[1]] = declared[2]
+            elif begins := _SUBJECT.match(line):
+                iri = begins[1] if begins[1] is not None else prefixes.get(begins[2], "?") + begins[3]
+                if iri in iris:
+                    found.setdefault(iri, f"{file} line {number}")
+    return found
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise DataError(file, None, "is missing") from None
+    except OSError as error:
+        raise DataError(file, None, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DataError(file, line, "is not UTF-8; save the file as UTF-8") from error
+
+
+def _parse(file: Path, text: str, format_: ox.RdfFormat) -> list[Triple]:
+    try:
+        return [quad.triple for quad in ox.parse(text, format=format_)]
+    except SyntaxError as error:
+        raise DataError(file, error.lineno, f"cannot be read as {format_.name}: {error.msg}") from error
