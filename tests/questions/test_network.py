@@ -156,6 +156,17 @@ def test_a_path_may_begin_at_a_ministry(store):
     assert shortest_path(store, MINISTRY, NAPLES).graph["paths"] == [[MINISTRY, SEMINAR, NAPLES]]
 
 
+def test_a_path_to_a_country_ends_at_any_place_within_it(store):
+    graph = shortest_path(store, ID + "municipality/40130", ID + "country/AU")
+    assert graph.graph["paths"] == [
+        [FUKUOKA, NAPLES, KAGOSHIMA, PERTH, ID + "country/AU"],
+        [FUKUOKA, ATLANTA, THREE, PERTH, ID + "country/AU"],
+    ]
+    assert shortest_path(store, KAGOSHIMA_PREFECTURE, ITALY).graph["paths"] == [
+        [KAGOSHIMA_PREFECTURE, KAGOSHIMA, NAPLES, ITALY]
+    ]
+
+
 def test_where_there_is_no_path_the_two_things_are_shown_alone(store):
     graph = shortest_path(store, KAGOSHIMA, ID + "municipality/46206")
     assert graph.graph["paths"] == []

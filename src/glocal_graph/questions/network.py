@@ -71,12 +71,16 @@ def whole(store: GraphStore, *, within: bool = False) -> nx.MultiGraph:
 def shortest_path(store: GraphStore, start: str, end: str, *, most: int = 3, longest: int = 6) -> nx.MultiGraph:
     """The shortest ways from one thing to another, as one graph; `graph.graph["paths"]` lists them.
 
-    Countries, organisations and themes are no way stations: they join everything with everything. Where
-    no way of at most `longest` steps exists, the graph holds the two things and no path.
+    From or to a prefecture or country, a way may use any place within it. Countries, organisations and themes
+    are no way stations: they join everything with everything. Where no way of at most `longest` steps exists,
+    the graph holds the two things and no path.
     """
     reader = Reader(store)
     ends = _check_focus(reader, [start, end])
     full = _skeleton(reader.read_ties(), reader.read_links())
+    for place in ends:
+        for inside in sorted(reader.read_inside([place]).intersection(full)):
+            _add_link(full, inside, _WITHIN, place)
     full.remove_nodes_from([node for node in full if node.startswith(_HUBS) and node not in ends])
     paths = _find_paths(full, ends[0], ends[-1], most, longest)
     shown = list(dict.fromkeys([*ends, *(node for path in paths for node in path)]))
