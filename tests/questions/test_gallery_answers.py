@@ -141,6 +141,16 @@ def test_15_the_history_of_kagoshima_and_perth_names_its_sources(ask: Ask):
     assert all(publisher and address.startswith("http") for _, publisher, address in found)
 
 
+def test_15_an_event_of_a_tie_stands_in_its_history(ask: Ask):
+    found = ask("tie-history", "date", "what", "words", a="名古屋市", b="Los Angeles")
+    assert any(date.startswith("2017-11") and "Nagoya" in words for date, _, words in found)
+
+
+def test_16_fields_of_hyogos_ties_are_shown_by_events(ask: Ask):
+    found = ask("fields-of-ties", "partnership", "field", place="兵庫県")
+    assert ("Hyogo Prefecture – Washington", "Trade") in found
+
+
 def test_19_the_first_ties_by_year(ask: Ask):
     assert ask("ties-by-year", "year", "country", "ties", **{"from": "1955", "to": "1957"}) == [
         ("1955", "United States", "1"),

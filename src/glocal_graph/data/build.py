@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -11,9 +12,10 @@ from typing import Protocol
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
-from glocal_graph import __version__
 from glocal_graph.data.content import Content, read_content
-from glocal_graph.data.store.snapshot import current, draft
+from glocal_graph.data.files import read_rdf
+from glocal_graph.data.sources.partnerships import Unresolved
+from glocal_graph.data.store.snapshot import Draft, Snapshot, current, draft
 from glocal_graph.data.tables import write_table
 from glocal_graph.data.validation import Finding, validate_triples
 from glocal_graph.model.errors import DataError, IriError, StoreError
@@ -21,8 +23,6 @@ from glocal_graph.model.settings import Settings
 from glocal_graph.model.vocabulary import GRAPH
 
 __all__ = ["BuildReport", "Progress", "build_snapshot", "load_file"]
-
-_STEPS = 8
 
 
 class Progress(Protocol):
@@ -45,7 +45,7 @@ class BuildReport:
     triples: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[DataError] = field(default_factory=list)
-    unresolved: int = 0
+    unresolved: list[Unresolved] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -53,13 +53,21 @@ class BuildReport:
         """The findings that stop a publication."""
         return [finding for finding in self.findings if finding.is_violation]
 
+    def complaints(self) -> Iterator[str]:
+        """A line for each row that was refused or not resolved, and for each finding of the shapes."""
+        yield from (str(problem) for problem in self.problems)
+        for item in self.unresolved:
+            near = f" (near: {', '.join(item.candidates)})" if item.candidates else ""
+            yield f"{item.file} line {item.line}: {item.printed}: {item.reason}{near}"
+        yield from (finding.line("en") for finding in self.findings)
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """The summary as (name, value)."""
         for name, count in self.counts.items():
             yield name, f"{count:,}"
         if self.counts.get("tie rows"):
             yield "rows resolved", f"{self.counts['tie rows resolved'] / self.counts['tie rows']:.1%}"
-        yield "rows unresolved", f"{self.unresolved:,}"
+        yield "rows unresolved", f"{len(self.unresolved):,}"
         yield "rows refused", f"{len(self.problems):,}"
         for graph, count in self.triples.items():
             yield f"triples in {graph}", f"{count:,}"
@@ -77,9 +85,7 @@ class _Silence:
         """Say nothing."""
 
 
-def build_snapshot(
-    settings: Settings, *, release: str | None = None, progress: Progress | None = None
-) -> BuildReport:
+def build_snapshot(settings: Settings, *, release: str | None = None, progress: Progress | None = None) -> BuildReport:
     """Read data/ and ontology/, check everything, and publish a snapshot.
 
     Rows that cannot be read or resolved are listed in the report and in the snapshot's unresolved.tsv. A broken
@@ -90,17 +96,21 @@ def build_snapshot(
     report = BuildReport()
     content = read_content(settings.resources, lambda title: progress.step(f"read {title}", 1))
     report.problems = content.problems
-    report.unresolved = len(content.unresolved)
+    report.unresolved = content.unresolved
     report.counts = content.counts
     report.triples = {name: len(triples) for name, triples in content.graphs.items()}
     _check(report, settings, [t for triples in content.graphs.values() for t in triples], content.where, progress)
     if not report.violations:
-        quads = (
+        quads = [
             Quad(triple.subject, triple.predicate, triple.object, NamedNode(GRAPH + name))
             for name, triples in content.graphs.items()
             for triple in triples
-        )
-        _publish(report, settings, list(quads), release, progress, content)
+        ]
+        with _draft(settings, release) as made:
+            _write_unresolved(made.path / "unresolved.tsv", content)
+            _fill(made, quads, progress)
+            snapshot = made.publish({"counts": report.counts})
+        _told(report, snapshot)
     report.seconds = time.monotonic() - started
     return report
 
@@ -118,35 +128,17 @@ def load_file(
     added = read_rdf(file)
     base = current(Path(settings.store))
     report = BuildReport(counts={"triples read": len(added)})
-    progress.step("read the current snapshot", 1)
-    known = list(ox.Store.read_only(str(base.store_path)))
-    merged = list(dict.fromkeys([*known, *(Quad(t.subject, t.predicate, t.object, name) for t in added)]))
-    for quad in merged:
-        key = str(getattr(quad.graph_name, "value", "default")).removeprefix(GRAPH)
-        report.triples[key] = report.triples.get(key, 0) + 1
-    _check(report, settings, [quad.triple for quad in merged], {}, progress)
+    known = set(ox.Store.read_only(str(base.store_path)))
+    quads = [quad for quad in (Quad(t.subject, t.predicate, t.object, name) for t in added) if quad not in known]
+    report.counts["triples new"] = len(quads)
+    _check(report, settings, [quad.triple for quad in (*known, *quads)], {}, progress)
     if not report.violations:
-        _publish(report, settings, merged, release, progress, None)
+        with _draft(settings, release, base) as made:
+            _fill(made, quads, progress)
+            snapshot = made.publish({"loaded": {"file": file.name, "graph": name.value}})
+        _told(report, snapshot)
     report.seconds = time.monotonic() - started
     return report
-
-
-def read_rdf(file: Path) -> list[Triple]:
-    """The triples of a file of RDF, by its suffix; DataError says the line that is wrong."""
-    format_ = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
-    if format_ is None:
-        raise DataError(file, None, f'suffix "{file.suffix}" is no RDF; use .ttl, .nt, .nq, .trig, .rdf or .jsonld')
-    try:
-        content = file.read_bytes()
-        content.decode("utf-8")
-        return [quad.triple for quad in ox.parse(content, format=format_)]
-    except FileNotFoundError:
-        raise DataError(file, None, "is missing") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DataError(file, line, "is not UTF-8; save the file as UTF-8") from error
-    except SyntaxError as error:
-        raise DataError(file, error.lineno, f"cannot be read as {format_.name}: {error.msg}") from error
 
 
 def _graph_name(graph: str) -> NamedNode:
@@ -155,7 +147,9 @@ def _graph_name(graph: str) -> NamedNode:
             raise ValueError
         return NamedNode(graph)
     except ValueError:
-        raise IriError(f'"{graph}" is no name for a graph; it is an IRI that begins with http://, https:// or urn:') from None
+        raise IriError(
+            f'"{graph}" is no name for a graph; it is an IRI that begins with http://, https:// or urn:'
+        ) from None
 
 
 def _check(
@@ -165,23 +159,20 @@ def _check(
     report.findings = validate_triples(triples, settings, where=where)
 
 
-def _publish(
-    report: BuildReport,
-    settings: Settings,
-    quads: Sequence[Quad],
-    release: str | None,
-    progress: Progress,
-    content: Content | None,
-) -> None:
+def _draft(settings: Settings, release: str | None, base: Snapshot | None = None) -> AbstractContextManager[Draft]:
+    return draft(Path(settings.store), release=release, keep=settings.snapshots_kept, copy_of=base)
+
+
+def _fill(made: Draft, quads: Sequence[Quad], progress: Progress) -> None:
     progress.step("write the snapshot", len(quads))
-    with draft(Path(settings.store), release=release) as made:
-        made.store.bulk_extend(quads)
-        progress.advance(len(quads))
-        if content is not None:
-            _write_unresolved(made.path / "unresolved.tsv", content)
-        progress.step("publish", 1)
-        snapshot = made.publish({"software": __version__, "counts": report.counts})
+    made.store.bulk_extend(quads)
+    progress.advance(len(quads))
+    progress.step("publish", 1)
+
+
+def _told(report: BuildReport, snapshot: Snapshot) -> None:
     report.release, report.path = snapshot.release, snapshot.path
+    report.triples = {name.removeprefix(GRAPH): count for name, count in snapshot.manifest["graphs"].items()}
 
 
 def _write_unresolved(path: Path, content: Content) -> None:

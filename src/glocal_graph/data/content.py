@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import Triple
 
+from glocal_graph.data.files import read_ontology
 from glocal_graph.data.places import Gazetteer, load_gazetteer
 from glocal_graph.data.sources.events import EventTables, read_events
 from glocal_graph.data.sources.newsletters import event_claims, read_turtle_folder, undated_events
-from glocal_graph.data.sources.pages import Pages, read_pages
+from glocal_graph.data.sources.pages import read_pages
 from glocal_graph.data.sources.partnerships import Ties, Unresolved, read_partnerships
 from glocal_graph.data.triples import (
     derived_triples,
@@ -25,9 +25,9 @@ from glocal_graph.data.triples import (
 )
 from glocal_graph.model.errors import DataError
 from glocal_graph.model.records import Source
-from glocal_graph.model.vocabulary import iri, rebase
+from glocal_graph.model.vocabulary import iri
 
-__all__ = ["Content", "read_content", "read_ontology"]
+__all__ = ["Content", "read_content"]
 
 
 @dataclass
@@ -59,7 +59,7 @@ def read_content(resources: Path, step: Callable[[str], None]) -> Content:
     content.add("places", chain.from_iterable(map(place_triples, gazetteer.places)))
     content.counts["places"] = len(gazetteer.places)
     step("ties")
-    pages, ties = _read_ties(data, gazetteer, content)
+    ties = _read_ties(data, gazetteer, content)
     step("newsletters and figures")
     for graph in ("newsletters", "figures"):
         content.add(graph, read_turtle_folder(data, graph, content.problems))
@@ -74,7 +74,7 @@ def read_content(resources: Path, step: Callable[[str], None]) -> Content:
     return content
 
 
-def _read_ties(data: Path, gazetteer: Gazetteer, content: Content) -> tuple[Pages, Ties]:
+def _read_ties(data: Path, gazetteer: Gazetteer, content: Content) -> Ties:
     pages = read_pages(data / "sources.tsv", {place.id for place in gazetteer.places}, content.problems)
     ties = read_partnerships(data / "partnerships", gazetteer, pages, content.problems)
     content.unresolved = ties.unresolved
@@ -92,7 +92,7 @@ def _read_ties(data: Path, gazetteer: Gazetteer, content: Content) -> tuple[Page
         content.where.update({iri(claim.id): claim.where for claim in partnership.claims})
     content.add("partnerships", chain.from_iterable(map(partnership_triples, ties.partnerships)))
     content.add("partnerships", _sources(pages.used.values()))
-    return pages, ties
+    return ties
 
 
 def _add_events(content: Content, tables: EventTables) -> None:
@@ -109,18 +109,3 @@ def _add_events(content: Content, tables: EventTables) -> None:
 
 def _sources(sources: Iterable[Source]) -> Iterator[Triple]:
     return chain.from_iterable(map(source_triples, sources))
-
-
-def read_ontology(resources: Path) -> list[Triple]:
-    """The ontology and its concept schemes."""
-    triples: list[Triple] = []
-    for name in ("glocal.ttl", "schemes.ttl"):
-        path = resources / "ontology" / name
-        try:
-            text = rebase(path.read_text(encoding="utf-8"))
-            triples += [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
-        except FileNotFoundError:
-            raise DataError(path, None, "is missing; it is needed for the build") from None
-        except SyntaxError as error:
-            raise DataError(path, error.lineno, f"is not Turtle: {error.msg}") from error
-    return triples

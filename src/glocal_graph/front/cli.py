@@ -61,7 +61,7 @@ def _store_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--store",
         metavar="DIR|URL",
-        help="Folder of snapshots, or address of a SPARQL 1.1 endpoint. Default: GLOCAL_STORE, else a folder of your own.",
+        help="Folder of snapshots, or a SPARQL 1.1 endpoint. Default: GLOCAL_STORE, else a folder of your own.",
     )(command)
 
 
@@ -77,7 +77,9 @@ def cli() -> None:
 
 @cli.command()
 @_store_option
-@click.option("--data", type=click.Path(path_type=Path), help="Folder that holds data/ and ontology/ (default: our own).")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Folder that holds data/ and ontology/ (default: our own)."
+)
 @click.option("--release", help="Release number to give (default: the date and a running number).")
 def build(store: str | None, data: Path | None, release: str | None) -> int:
     """Make a snapshot from data/ and ontology/, check it, and publish it."""
@@ -99,7 +101,9 @@ def serve(store: str | None, host: str | None, port: int | None) -> int:
 @click.argument("what", metavar="FILE|-|NAME")
 @_store_option
 @_language_option
-@click.option("--format", "format_name", default="table", help="table, json, xml, csv, tsv, turtle, ntriples, jsonld, …")
+@click.option(
+    "--format", "format_name", default="table", help="table, json, xml, csv, tsv, turtle, ntriples, jsonld, …"
+)
 @click.option("--param", "params", multiple=True, metavar="K=V", help="Parameter of a question of the gallery.")
 def query(what: str, store: str | None, lang: str, format_name: str, params: tuple[str, ...]) -> int:
     """Ask a SPARQL query: a file, standard input (-), or a question of the gallery by its name."""
@@ -115,7 +119,9 @@ def query(what: str, store: str | None, lang: str, format_name: str, params: tup
 @_store_option
 @_language_option
 @click.option("--hops", type=click.IntRange(1, 4), default=1, help="How many steps to follow from the place.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="HTML file to write.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="HTML file to write."
+)
 def network(places: tuple[str, ...], store: str | None, lang: str, hops: int, output: Path) -> int:
     """Draw a place's network as one self-contained interactive page."""
     settings = Settings.from_environment(store=store)
@@ -130,8 +136,12 @@ def network(places: tuple[str, ...], store: str | None, lang: str, hops: int, ou
 @click.option("--all", "everything", is_flag=True, help="The whole graph.")
 @click.option("--query", "query_file", metavar="FILE|-", help="The triples of a CONSTRUCT query.")
 @click.option("--hops", type=click.IntRange(1, 4), default=1, help="How many steps to follow from the places.")
-@click.option("--format", "format_name", default="turtle", help="turtle, jsonld, ntriples, rdfxml, trig, nquads, csv, …")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: stdout).")
+@click.option(
+    "--format", "format_name", default="turtle", help="turtle, jsonld, ntriples, rdfxml, trig, nquads, csv, …"
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: stdout)."
+)
 def export(
     places: tuple[str, ...],
     store: str | None,

@@ -24,6 +24,14 @@ from glocal_graph.questions.guard import admit
 from glocal_graph.questions.network import neighbourhood
 from glocal_graph.questions.search import NameIndex
 
+#: Formats of a SELECT's or an ASK's answer by their names on the command line; triples have those of an export.
+_TABLE_FORMATS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+
 __all__ = ["Session", "build", "info", "load", "serve", "validate"]
 
 
@@ -48,7 +56,7 @@ class Session:
         question, text = self._find_query(what, values, language)
         admit(text, self.settings)
         if format_name != "table":
-            return self.store.query(text, media_type=export.media_type_of(format_name)).body
+            return self.store.query(text, media_type=_media_type(format_name)).body
         answer = self.store.query(text)
         if answer.form == "construct":
             return self.store.query(text, media_type="text/turtle").body
@@ -68,12 +76,12 @@ class Session:
         """The triples of a CONSTRUCT or DESCRIBE query in this format."""
         text = _read_text(what)
         admit(text, self.settings)
-        return export.serialise_triples(self.store.construct(text), format_name)
+        return export.export_triples(self.store.construct(text), format_name)
 
     def export_places(self, places: Sequence[str], hops: int, format_name: str) -> bytes:
         """The network of these places, with the sources of what it says, in this format."""
         graph = neighbourhood(self.store, [self.names.resolve(place) for place in places], hops=hops)
-        return export.export_selection(self.store, graph, format_name)
+        return export.export_network(graph, format_name, self.store)
 
     def _find_query(self, what: str, values: Mapping[str, str], language: str) -> tuple[Question | None, str]:
         gallery = load_gallery(self.settings)
@@ -92,19 +100,25 @@ def build(settings: Settings, release: str | None, console: Console) -> int:
     """Build and publish a snapshot, with progress; the exit code."""
     with BuildProgress(console) as progress:
         report = build_snapshot(settings, release=release, progress=progress)
-    console.print(render_summary(report), highlight=False)
-    return _verdict(report)
+    return _conclude(report, console)
 
 
 def load(settings: Settings, file: Path, graph: str, console: Console) -> int:
     """Add a file of RDF to a new snapshot; the exit code."""
     with BuildProgress(console) as progress:
         report = load_file(settings, file, graph, progress=progress)
+    return _conclude(report, console)
+
+
+def _media_type(format_name: str) -> str:
+    return _TABLE_FORMATS.get(format_name.lower()) or export.find_format(format_name).media_type
+
+
+def _conclude(report: BuildReport, console: Console) -> int:
+    """Print what was refused and what was done; the exit code."""
+    for line in report.complaints():
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     console.print(render_summary(report), highlight=False)
-    return _verdict(report)
-
-
-def _verdict(report: BuildReport) -> int:
     return 0 if report.release else 1
 
 
@@ -119,6 +133,7 @@ def serve(settings: Settings, console: Console) -> int:
             console.print("No snapshot yet: building one first.")
             if build(settings, None, console):
                 return 1
+    console.print(f"Serving on http://{settings.host}:{settings.port}/ (Ctrl+C stops it)", highlight=False)
     serve_app(settings)
     return 0
 
@@ -144,7 +159,9 @@ def info(settings: Settings, *, as_json: bool) -> str:
     else:
         now = current(Path(settings.store))
         facts["current"] = now.release
-        facts["snapshots"] = [{"path": str(item.path), **item.manifest} for item in list_snapshots(Path(settings.store))]
+        facts["snapshots"] = [
+            {"path": str(item.path), **item.manifest} for item in list_snapshots(Path(settings.store))
+        ]
     if as_json:
         return json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
     return _lines(facts)
@@ -176,5 +193,3 @@ def _read_text(what: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"{what}: byte {error.start + 1} is not UTF-8; save the query as UTF-8") from error
-
-

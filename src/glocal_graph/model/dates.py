@@ -137,7 +137,7 @@ def _parse_plain(text: str) -> Edtf:
     """A year, a month or a day: nearly all dates are, and the library's grammar takes milliseconds for each."""
     year, *rest = (int(part) for part in text.split("-"))
     try:
-        first = date(year, *(rest + [1, 1])[:2])
+        first = date(year, *[*rest, 1, 1][:2])
         month = rest[0] if rest else 12
         last = first if len(rest) == 2 else date(year, month, calendar.monthrange(year, month)[1])
     except ValueError as error:

@@ -36,6 +36,7 @@ class Settings:
         str(user_data_path("glocal-graph", appauthor=False) / "store"),
         "folder of snapshots, or the address of a SPARQL 1.1 endpoint",
     )
+    snapshots_kept: int = _setting(5, "newest snapshots that stay in the folder; the one served always stays")
     resources: Path = _setting(resources(), "folder that holds ontology/, data/, queries/ and web/")
     base: str = _setting("https://w3id.org/glocal-graph/", "base of every IRI of the graph")
     query_seconds: float = _setting(10.0, "time limit of one query, in seconds")

@@ -63,7 +63,8 @@ def read_table(answer: Answer, language: str, question: Question | None = None) 
     """The rows of a SELECT or ASK answer in SPARQL JSON; a thing and its label become one cell."""
     results: Any = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
     if isinstance(results, ox.QueryBoolean):
-        return Table((Heading("answer", "答え" if language == "ja" else "Answer"),), ((Cell(str(bool(results)).lower()),),))
+        heading = Heading("answer", "答え" if language == "ja" else "Answer")
+        return Table((heading,), ((Cell(str(bool(results)).lower()),),))
     variables = [variable.value for variable in results.variables]
     shown = [name for name in variables if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in variables)]
     headings = tuple(Heading(name, _heading(name, language, question)) for name in shown)
@@ -78,7 +79,7 @@ def count_coverage(store: GraphStore, question: Question) -> list[Coverage]:
     """For each class and property that the question rests on: how many things carry it, of how many."""
     found = []
     for klass, name in question.coverage:
-        row = store.select(_COUNT % (_expand(klass), _expand(klass), _expand(name)))[0]
+        row: dict[str, Any] = dict(store.select(_COUNT % (_expand(klass), _expand(klass), _expand(name)))[0])
         found.append(Coverage(klass, name, int(row["having"].value), int(row["of"].value)))
     return found
 

@@ -1,4 +1,4 @@
-"""The tables of data/partnerships/ become Partnership records; a row whose place is not clear is listed, not guessed."""
+"""The tables of data/partnerships/ become Partnership records; an unclear row is listed, never guessed."""
 
 from __future__ import annotations
 
