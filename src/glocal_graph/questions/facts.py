@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import parse_date
 from glocal_graph.model.errors import DateError, IriError, ThingNotFound
+from glocal_graph.questions.description import PAGE, Backlinks, Description, Fact, Source, Statement, Tie, Value
 from glocal_graph.questions.search import kind_of
 
-__all__ = ["PAGE", "Backlinks", "Description", "Fact", "Statement", "Tie", "Value", "describe", "read_values"]
+__all__ = ["describe", "read_values"]
 
-#: Things of one kind of inverse link on one page.
-PAGE = 24
 _IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]{1,2000}")
 #: Properties that have a place of their own in a description, so that they are no plain facts.
 _APART = {v.RDF_TYPE, v.RDFS_LABEL, v.SKOS_ALT_LABEL, v.DCTERMS_SOURCE, v.GEO_LAT, v.GEO_LONG}
@@ -35,6 +33,13 @@ _FIRST = (
     "publisher", "address", "sourceKind", "publishedBy", "issued", "dateRead", "sectionOf", "reason", "description",
     "note",
 )  # fmt: skip
+#: Inverse links that matter most come first, those that are long and dull last.
+_BACK_FIRST = (
+    "aboutPartnership", "about", "organiser", "coOrganiser", "participant", "venue", "features", "subEventOf",
+    "birthPlace", "associatedWith", "tookPartIn", "inspired", "knownFor", "officeOf", "capital", "succeededBy",
+)  # fmt: skip
+_BACK_LAST = ("within", "country", "sectionOf", "publishedBy", "source", "level", "sourceKind", "areaOfJapan")
+_TIE_THINGS = ("place", "partner", "country", "kind", "status")
 _ORDER = {v.GLOCAL + name: number for number, name in enumerate(_FIRST)}
 
 
@@ -43,130 +48,6 @@ class Selecting(Protocol):
 
     def select(self, text: str) -> list[dict[str, Any]]:
         """The solutions of a SELECT query, each a term by its variable."""
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value of a fact: a thing with its labels and kind, or a literal with its language or datatype."""
-
-    text: str
-    is_iri: bool = False
-    language: str = ""
-    datatype: str = ""
-    label_en: str = ""
-    label_ja: str = ""
-    kind: str = ""
-
-    def label(self, language: str) -> str:
-        """What to show: the label in this language, else in the other, else the text itself."""
-        first, second = (self.label_ja, self.label_en) if language == "ja" else (self.label_en, self.label_ja)
-        return first or second or self.text
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A property and its values."""
-
-    predicate: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True)
-class Backlinks:
-    """The things that a property leads from: how many there are, and one page of them."""
-
-    predicate: str
-    total: int
-    page: int
-    values: tuple[Value, ...]
-
-    @property
-    def name(self) -> str:
-        """The property with its prefix, for addresses."""
-        return v.shorten(self.predicate)
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return -(-self.total // PAGE)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What one source claims; `differs` names the fields that contradict the chosen values."""
-
-    iri: str
-    source: Value
-    publisher: str = ""
-    address: str = ""
-    date: str = ""
-    kind: Value | None = None
-    status: Value | None = None
-    quoted: str = ""
-    note: str = ""
-    differs: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Tie:
-    """A partnership as seen from one of its parties."""
-
-    iri: str
-    partners: tuple[Value, ...]
-    countries: tuple[Value, ...]
-    date: str
-    kind: Value | None
-    status: Value | None
-    sources: int
-
-
-@dataclass(frozen=True)
-class Source:
-    """A page that says so."""
-
-    thing: Value
-    publisher: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Description:
-    """One thing with everything that the graph says about it."""
-
-    iri: str
-    kind: str
-    label_en: str
-    label_ja: str
-    names: tuple[Value, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    backlinks: tuple[Backlinks, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    sources: tuple[Source, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    position: tuple[float, float] | None = None
-    classes: tuple[str, ...] = field(default=())
-
-    @property
-    def id(self) -> str:
-        """The local id ("municipality/46201")."""
-        return self.iri.removeprefix(v.ID)
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the sources contradict each other."""
-        return any(statement.differs for statement in self.statements)
-
-    def label(self, language: str) -> str:
-        """The label in this language, else in the other, else the id."""
-        first, second = (self.label_ja, self.label_en) if language == "ja" else (self.label_en, self.label_ja)
-        return first or second or self.id
-
-    def first(self, name: str) -> str:
-        """The text of the first value of a property of ours; empty if there is none."""
-        for fact in self.facts:
-            if fact.predicate == v.GLOCAL + name:
-                return fact.values[0].text
-        return ""
 
 
 def describe(store: Selecting, iri: str, pages: Mapping[str, int] | None = None) -> Description:
@@ -247,9 +128,9 @@ def _outgoing(store: Selecting, subject: str) -> dict[str, list[Any]]:
 
 
 def _backward(store: Selecting, subject: str, pages: Mapping[str, int]) -> dict[str, tuple[int, int, list[str]]]:
-    counted = store.select(f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {subject} }} GROUP BY ?p ORDER BY ?p")
+    counted = store.select(f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {subject} }} GROUP BY ?p")
     found = {}
-    for row in counted:
+    for row in sorted(counted, key=lambda row: _back_order(row["p"].value)):
         name, total = row["p"].value, int(row["n"].value)
         if name in _TOLD:
             continue
@@ -262,12 +143,20 @@ def _backward(store: Selecting, subject: str, pages: Mapping[str, int]) -> dict[
     return found
 
 
+def _back_order(predicate: str) -> tuple[int, str]:
+    name = re.split(r"[#/]", predicate)[-1]
+    if name in _BACK_FIRST:
+        return _BACK_FIRST.index(name), name
+    return 100 + (100 + _BACK_LAST.index(name) if name in _BACK_LAST else 0), name
+
+
 def _statements(store: Selecting, subject: str, facts: Sequence[Fact]) -> tuple[Statement, ...]:
     rows = store.select(f"""
         PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
         SELECT DISTINCT ?claim ?source ?publisher ?address ?date ?kind ?status ?quoted ?note {{
           ?claim glocal:claimAbout {subject} ; dcterms:source ?source .
-          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }} OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
+          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }}
+          OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
           OPTIONAL {{ ?claim glocal:claimedDate ?date }} OPTIONAL {{ ?claim glocal:claimedKind ?kind }}
           OPTIONAL {{ ?claim glocal:claimedStatus ?status }} OPTIONAL {{ ?claim glocal:quotedName ?quoted }}
           OPTIONAL {{ ?claim glocal:note ?note }}
@@ -315,7 +204,8 @@ def _sources(store: Selecting, subject: str) -> tuple[Source, ...]:
         PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
         SELECT DISTINCT ?source ?publisher ?address {{
           {subject} dcterms:source ?source .
-          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }} OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
+          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }}
+          OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
         }} ORDER BY ?publisher ?source""")
     known = read_values(store, {row["source"].value for row in rows})
     unique = {row["source"].value: row for row in rows}
@@ -323,21 +213,28 @@ def _sources(store: Selecting, subject: str) -> tuple[Source, ...]:
 
 
 def _ties(store: Selecting, subject: str) -> tuple[Tie, ...]:
-    rows = store.select(f"""
-        PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
-        SELECT ?tie ?partner ?country ?date ?earliest ?kind ?status (COUNT(DISTINCT ?source) AS ?sources) {{
-          ?tie glocal:party {subject}, ?partner . FILTER (?partner != {subject})
-          OPTIONAL {{ ?partner glocal:country ?country }}
-          OPTIONAL {{ ?tie glocal:date ?date }} OPTIONAL {{ ?tie glocal:earliest ?earliest }}
-          OPTIONAL {{ ?tie glocal:kind ?kind }} OPTIONAL {{ ?tie glocal:status ?status }}
-          OPTIONAL {{ ?tie dcterms:source ?source }}
-        }} GROUP BY ?tie ?partner ?country ?date ?earliest ?kind ?status ORDER BY ?earliest ?tie""")
-    names = ("partner", "country", "kind", "status")
-    known = read_values(store, {_text(row, name) for row in rows for name in names} - {""})
+    """The ties of a place itself, and of the places within it but those among themselves."""
+    own = f"?tie glocal:party {subject}, ?partner . BIND({subject} AS ?place) FILTER (?partner != ?place)"
+    inner = f"""?place glocal:within+ {subject} . ?tie glocal:party ?place, ?partner .
+          FILTER (?partner != ?place && NOT EXISTS {{ ?partner glocal:within+ {subject} }})"""
+    rows = [row for pattern in (own, inner) for row in store.select(_tie_query(pattern))]
+    known = read_values(store, {_text(row, name) for row in rows for name in _TIE_THINGS} - {""})
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (_text(row, "earliest") or "9999", _text(row, "tie"))):
         grouped[_text(row, "tie")].append(row)
     return tuple(_tie(iri, group, known) for iri, group in grouped.items())
+
+
+def _tie_query(pattern: str) -> str:
+    return f"""
+        PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
+        SELECT ?tie ?place ?partner ?country ?date ?earliest ?kind ?status (COUNT(DISTINCT ?source) AS ?sources) {{
+          {pattern}
+          OPTIONAL {{ ?partner glocal:country ?country }}
+          OPTIONAL {{ ?tie glocal:date ?date }} OPTIONAL {{ ?tie glocal:earliest ?earliest }}
+          OPTIONAL {{ ?tie glocal:kind ?kind }} OPTIONAL {{ ?tie glocal:status ?status }}
+          OPTIONAL {{ ?tie dcterms:source ?source }}
+        }} GROUP BY ?tie ?place ?partner ?country ?date ?earliest ?kind ?status"""
 
 
 def _tie(iri: str, rows: Sequence[Mapping[str, Any]], known: Mapping[str, Value]) -> Tie:
@@ -347,6 +244,7 @@ def _tie(iri: str, rows: Sequence[Mapping[str, Any]], known: Mapping[str, Value]
     first = rows[0]
     return Tie(
         iri,
+        values("place"),
         values("partner"),
         values("country"),
         _text(first, "date"),

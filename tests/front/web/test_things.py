@@ -127,3 +127,14 @@ def test_a_document_is_sent_again_only_when_it_changed(client):
 def test_a_form_that_is_not_there_is_406(client):
     assert client.get("/doc/municipality/46201", headers={"Accept": "image/png"}).status_code == 406
     assert client.get("/doc/municipality/46201?format=docx").status_code == 406
+
+
+def test_a_prefecture_lists_the_ties_of_its_cities(browse):
+    page = browse("/doc/prefecture/JP-46?lang=en")
+    assert re.search(r"Kagoshima City</a></td>\s*<td><a[^>]*>Naples</a>", page)
+
+
+def test_a_text_in_both_languages_is_shown_in_the_readers(browse, store):
+    assert "二つの言葉" in browse("/doc/event/many-001?lang=ja")
+    assert "two words" not in browse("/doc/event/many-001?lang=ja")
+    assert "only one" in browse("/doc/event/many-002?lang=ja")

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, request, url_for
 
-from glocal_graph.front.web.language import current_language, translate
+from glocal_graph.front.web.language import LANGUAGES, current_language, translate
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import era, parse_date
 from glocal_graph.model.errors import DateError
-from glocal_graph.questions.facts import Value
+from glocal_graph.questions.description import Value
 
 __all__ = ["date_text", "install", "local_address", "safe_link", "word"]
 
 _DATES = {v.GLOCAL + name for name in ("date", "endedDate", "claimedDate", "succeededOn", "issued", "validUntil")}
 _DATES |= {v.glocal("dateRead"), v.glocal("partnerWishDate")}
+#: Letters of a text from which on it gets a line of its own.
+_LONG = 48
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -44,6 +46,8 @@ def install(app: Flask) -> None:
         safe_link=safe_link,
         shown=shown,
         foreign=foreign,
+        in_language=in_language,
+        is_long=is_long,
         base_id=v.ID,
         prefixes=v.PREFIXES,
     )
@@ -154,6 +158,19 @@ def shown(value: Value, predicate: str = "") -> str:
     if value.datatype == v.XSD_INTEGER and predicate not in (v.glocal("year"), v.glocal("edition")):
         return number(value.text)
     return value.text
+
+
+def in_language(values: Sequence[Value]) -> Sequence[Value]:
+    """The values to show: where a text is there in both languages, the reader's; else all."""
+    language = current_language()
+    own = [value for value in values if value.language == language]
+    other = [value for value in values if value.language in LANGUAGES and value.language != language]
+    return [value for value in values if value not in other] if len(own) == len(other) else values
+
+
+def is_long(values: Sequence[Value]) -> bool:
+    """Whether a fact needs the whole width of the page."""
+    return any(len(value.text) > _LONG for value in values if not value.is_iri)
 
 
 def script(text: str) -> str:

@@ -15,7 +15,7 @@ from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.output.drawing import to_view
-from glocal_graph.questions.facts import Value
+from glocal_graph.questions.description import Value
 from glocal_graph.questions.network import neighbourhood
 
 room = Blueprint("explore", __name__)

@@ -9,7 +9,7 @@ from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
-from glocal_graph.questions.facts import Value
+from glocal_graph.questions.description import Value
 from glocal_graph.questions.search import Entry, Hit
 
 room = Blueprint("home", __name__)

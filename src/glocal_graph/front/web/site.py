@@ -95,9 +95,12 @@ class Site:
             made: Made = self._made[name]
             return made
 
+    def _select(self, text: str) -> list[dict[str, Any]]:
+        return self.store.select(text)
+
     def _read_words(self) -> dict[str, Word]:
         words: dict[str, Word] = {}
-        for row in self.store.select(_WORDS):
+        for row in self._select(_WORDS):
             word = words.setdefault(row["term"].value, Word())
             for role in ("label", "comment"):
                 literal = row.get(role)
@@ -106,15 +109,15 @@ class Site:
         return words
 
     def _read_counts(self) -> dict[str, int]:
-        rows = self.store.select(_COUNTS)
+        rows = self._select(_COUNTS)
         return {row["class"].value.removeprefix(v.GLOCAL): int(row["n"].value) for row in rows}
 
     def _read_graphs(self) -> list[tuple[str, int]]:
-        rows = self.store.select(_GRAPHS)
+        rows = self._select(_GRAPHS)
         return [(row["graph"].value.removeprefix(v.GRAPH), int(row["n"].value)) for row in rows]
 
     def _count_triples(self) -> int:
-        return int(self.store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value)
+        return int(self._select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value)
 
 
 def get_site() -> Site:

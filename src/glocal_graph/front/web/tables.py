@@ -10,7 +10,7 @@ from typing import Any
 
 from glocal_graph.front.web.site import Site
 from glocal_graph.model import vocabulary as v
-from glocal_graph.questions.facts import Value
+from glocal_graph.questions.description import Value
 
 __all__ = ["Answered", "Cell", "read_answer", "read_rows"]
 

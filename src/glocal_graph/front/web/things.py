@@ -14,11 +14,14 @@ from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import IriError, ThingNotFound
 from glocal_graph.output.export import export_things
-from glocal_graph.questions.facts import Description, Value, describe
+from glocal_graph.questions.description import Description, Value
+from glocal_graph.questions.facts import describe
 
 room = Blueprint("things", __name__)
 
 _ID = re.compile(r"[a-z-]+/[^\x00-\x20<>\"{}|^`\\]{1,400}")
+#: Ties in the table of a page; the data has all of them.
+_MOST_TIES = 300
 _SUFFIXES = {offer.suffix: offer for offer in THING_OFFERS}
 
 
@@ -70,7 +73,7 @@ def _page(name: str) -> str:
     pages = {
         key.removeprefix("page-"): _number(value) for key, value in request.args.items() if key.startswith("page-")
     }
-    return render_template("thing.html", thing=_describe(name, pages), downloads=THING_OFFERS[1:])
+    return render_template("thing.html", thing=_describe(name, pages), downloads=THING_OFFERS[1:], most_ties=_MOST_TIES)
 
 
 def _data(name: str, offer: Offer) -> Response:
