@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,15 @@ from glocal_graph.data.store.tokens import has_dataset_clause
 from glocal_graph.model.errors import FormatUnknown, QuerySyntaxError
 from glocal_graph.model.vocabulary import PREFIXES
 
-__all__ = ["MEMORY_EXIT", "Failure", "Load", "answer", "is_ready", "start"]
+__all__ = ["MEMORY_EXIT", "Failure", "Load", "answer", "start"]
 
 #: Exit code of a worker that stopped itself because of its memory.
 MEMORY_EXIT = 77
 _LOOK_SECONDS = 0.02
 _SPARE_ADDRESSES = 256 * 1024 * 1024
+#: The engine calls itself for each level of a query. On the stack that Windows gives (1 MB) it would end at some
+#: hundred levels; this holds whatever fits into the longest text. Only what is used of it takes memory.
+_STACK = 128 * 1024 * 1024
 _WITH_PREFIXES = {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3, ox.RdfFormat.RDF_XML}
 
 
@@ -103,15 +107,15 @@ class _Watch:
             time.sleep(_LOOK_SECONDS)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Worker:
-    store: ox.Store | None = None
-    watch: _Watch | None = None
-    result_limit: int = 0
-    failure: Failure | None = None
+    store: ox.Store
+    watch: _Watch
+    result_limit: int
+    thread: ThreadPoolExecutor
 
 
-_worker = _Worker(failure=Failure("store", "the worker was never started"))
+_worker: _Worker | Failure = Failure("store", "the worker was never started")
 
 
 def start(load: Load) -> None:
@@ -119,39 +123,32 @@ def start(load: Load) -> None:
     global _worker
     _end_at_once_when_told()
     try:
-        store = _open(load)
-        watch = _Watch(load.memory)
-        used = watch.resident()
+        worker = _Worker(_open(load), _Watch(load.memory), load.result, _start_thread())
+        used = worker.watch.resident()
         if used > load.memory * 0.9:
             raise MemoryError(f"the graph takes {used >> 20} MB of the {load.memory >> 20} MB that a worker may use")
         _limit_system(load, used)
-        _worker = _Worker(store, watch, load.result)
+        _worker = worker
     except MemoryError as error:
-        _worker = _Worker(
-            failure=Failure("store", f"{error or 'no memory to load the graph'}; set GLOCAL_QUERY_MEMORY higher")
-        )
+        reason = str(error) or "there is no memory to load the graph"
+        _worker = Failure("store", f"{reason}; set GLOCAL_QUERY_MEMORY higher")
     except Exception as error:
-        _worker = _Worker(failure=Failure("store", f"the snapshot {load.path.parent} cannot be opened: {_line(error)}"))
-
-
-def is_ready() -> Failure | None:
-    """None from a worker that can answer."""
-    return _worker.failure
+        _worker = Failure("store", f"the snapshot {load.path.parent} cannot be opened: {_line(error)}")
 
 
 def answer(text: str, media_type: str | None) -> Answer | Failure:
     """The answer to one query, or why there is none."""
-    if _worker.store is None or _worker.watch is None:
-        return _worker.failure or Failure("store", "the worker holds no graph")
+    if isinstance(_worker, Failure):
+        return _worker
     with _worker.watch:
-        return _try_answer(_worker.store, text, media_type)
+        return _worker.thread.submit(_try_answer, _worker.store, text, media_type, _worker.result_limit).result()
 
 
-def _try_answer(store: ox.Store, text: str, media_type: str | None) -> Answer | Failure:
+def _try_answer(store: ox.Store, text: str, media_type: str | None, limit: int) -> Answer | Failure:
     try:
         # FROM and FROM NAMED choose the graphs themselves; only a query without them sees the union of all.
         results = store.query(text, use_default_graph_as_union=not has_dataset_clause(text))
-        return _write(results, media_type)
+        return _write(results, media_type, _Sink(limit))
     except (SyntaxError, UnicodeError) as error:
         found = explain(text, str(error))
         return Failure("syntax", found.reason, found.line, found.column)
@@ -167,8 +164,7 @@ def _try_answer(store: ox.Store, text: str, media_type: str | None) -> Answer | 
         return Failure("engine", _line(error))
 
 
-def _write(results: Any, media_type: str | None) -> Answer:
-    sink = _Sink(_worker.result_limit)
+def _write(results: Any, media_type: str | None, sink: _Sink) -> Answer:
     if isinstance(results, ox.QueryTriples):
         chosen = check_media_type("construct", media_type)
         written = GRAPH_TYPES[chosen]
@@ -193,6 +189,16 @@ def _open(load: Load) -> ox.Store:
     if found != load.triples:
         raise ValueError(f"it holds {found} triples, its manifest says {load.triples}")
     return store
+
+
+def _start_thread() -> ThreadPoolExecutor:
+    before = threading.stack_size(_STACK)
+    try:
+        thread = ThreadPoolExecutor(1, "query")
+        thread.submit(int).result()
+        return thread
+    finally:
+        threading.stack_size(before)
 
 
 def _end_at_once_when_told() -> None:

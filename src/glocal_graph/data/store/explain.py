@@ -18,9 +18,9 @@ _SENTENCE = re.compile(r"[A-Z][a-z]?.* .*[a-z]")
 def explain(text: str, message: str) -> QuerySyntaxError:
     """The error that a person can act on.
 
-    Oxigraph gives the place that its parser reached at most, and what it could have read there; a keyword that
-    it tried in vain counts as read, so the place may lie behind the culprit. A prefix that nobody declared is
-    only said to be "expected OPTIONAL".
+    Oxigraph gives the place that its parser reached at most, and what it could have read there. A keyword that it
+    tried in vain counts as read, so the place may lie behind the culprit, and only the longest is named. A prefix
+    that nobody declared is only said to be "expected OPTIONAL".
     """
     undeclared = _find_undeclared(text)
     if undeclared is not None:
@@ -37,7 +37,7 @@ def explain(text: str, message: str) -> QuerySyntaxError:
         return QuerySyntaxError(sentences[0], line, column)
     keywords = [item for item in expected if re.fullmatch(r"[A-Z_]{2,}", item)]
     if keywords and len(keywords) == len([item for item in expected if item != "[_]"]):
-        column = max(1, column - max(map(len, keywords)))
+        column, expected = max(1, column - max(map(len, keywords))), []
     return QuerySyntaxError(_say(text, line, column, expected), line, column)
 
 
@@ -62,7 +62,11 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _read_items(expected: str) -> list[str]:
-    return [item.strip() for item in _ITEM.findall(expected.removeprefix("one of ")) if item.strip()]
+    return [
+        item.strip()
+        for item in _ITEM.findall(expected.removeprefix("expected ").removeprefix("one of "))
+        if item.strip()
+    ]
 
 
 def _say(text: str, line: int, column: int, expected: list[str]) -> str:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from glocal_graph.model.errors import QuerySyntaxError
 
-__all__ = ["Token", "decode_escapes", "has_dataset_clause", "locate", "tokenize"]
+__all__ = ["Token", "decode_escapes", "has_dataset_clause", "locate", "query_form", "tokenize"]
 
 
 class Token(NamedTuple):
@@ -117,6 +117,16 @@ def has_dataset_clause(text: str) -> bool:
         return any(token.kind == "word" and token.text.upper().startswith("FROM") for token in tokenize(text))
     except QuerySyntaxError:
         return False
+
+
+def query_form(text: str) -> str:
+    """The form of a query's answer: "select", "ask" or "construct" (DESCRIBE's too); "" where there is none."""
+    try:
+        words = (token.text.upper() for token in tokenize(text) if token.kind == "word")
+        found = next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+    except QuerySyntaxError:
+        return ""
+    return "construct" if found == "DESCRIBE" else found.lower()
 
 
 def _read(text: str, position: int, before: Token, bracket: str) -> Iterator[Token]:
