@@ -103,9 +103,9 @@ def check_claims(facts: Facts) -> Iterator[Finding]:
             yield tie_finding("no-claim", tie)
             continue
         for name, claimed in (("date", "claimedDate"), ("kind", "claimedKind"), ("status", "claimedStatus")):
-            said = {value for claim in claims[tie] for value in (facts.first(claim, claimed),)}
+            said = {getattr(value, "value", "") for claim in claims[tie] for value in facts.values(claim, claimed)}
             chosen = facts.first(tie, name)
-            if chosen and any(said) and chosen not in said:
+            if chosen and said and chosen not in said:
                 yield tie_finding("unclaimed-value", tie, name, chosen)
 
 
