@@ -27,8 +27,8 @@ def test_a_city_is_told_with_names_position_ties_and_what_leads_to_it(store):
     city = describe(store, KAGOSHIMA)
     assert (city.kind, city.label_en, city.label_ja) == ("City", "Kagoshima City", "鹿児島市")
     assert [(name.text, name.language) for name in city.names] == [
-        ("かごしまし", "ja-Hira"),
-        ("Kagoshima-shi", "ja-Latn"),
+        ("かごしまし", "ja-hira"),
+        ("Kagoshima-shi", "ja-latn"),
     ]
     assert city.position == (31.5967, 130.5571)
     assert [tie.partners[0].label_en for tie in city.ties] == ["Naples", "Perth"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
-from flask import Flask, Response, request
-
-import glocal_graph
+from flask import Flask, Response, current_app, request
 
 __all__ = ["etag", "install", "is_known", "keep", "open_to_all"]
 
@@ -36,7 +35,18 @@ _OPEN = {
 
 def install(app: Flask) -> None:
     """Have every answer of the app carry the headers."""
+    app.extensions["glocal_edition"] = _edition(Path(app.root_path), Path(str(app.template_folder)).parent)
     app.after_request(_secure)
+
+
+def _edition(*folders: Path) -> str:
+    """What the program is, by its content: an answer kept by a client is no longer good once this changes."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".html", ".svg", ".toml", ".js", ".css") and "node_modules" not in path.parts:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _secure(response: Response) -> Response:
@@ -55,9 +65,9 @@ def open_to_all(response: Response) -> Response:
 
 
 def etag(*parts: str) -> str:
-    """The tag of an answer that stays the same while these parts and this version of the program do."""
-    digest = hashlib.sha256("\x00".join((glocal_graph.__version__, *parts)).encode("utf-8", "replace"))
-    return digest.hexdigest()[:32]
+    """The tag of an answer that stays the same while these parts and the program itself do."""
+    edition: str = current_app.extensions["glocal_edition"]
+    return hashlib.sha256("\x00".join((edition, *parts)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def is_known(tag: str) -> bool:
