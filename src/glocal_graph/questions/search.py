@@ -202,14 +202,16 @@ class NameIndex:
 
     def _matches(self, query: str) -> Iterator[tuple[int, float]]:
         first, last = bisect_left(self._folded, query), bisect_right(self._folded, query + "\U0010ffff")
+        exact = False
         for row in range(first, min(last, first + _WEIGHED)):
             same = self._folded[row] == query
+            exact |= same
             yield row, (_SHORT if self._is_short[row] else _EXACT) if same else _PREFIX
         inside = 0
         if len(query) > 1 or not query.isascii():
             for inside, row in enumerate(self._containing(query), start=1):  # noqa: B007  counted for below
                 yield row, _INSIDE
-        if max(last - first, inside) < 3 and len(query) > 2:
+        if not exact and max(last - first, inside) < 3 and len(query) > 2:
             yield from self._near(query)
 
     def _containing(self, query: str) -> Iterator[int]:
