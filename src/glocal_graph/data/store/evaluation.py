@@ -7,6 +7,8 @@ anything: no further file, no connection (a second door behind the guard's refus
 
 from __future__ import annotations
 
+import ctypes
+import multiprocessing
 import os
 import sys
 import threading
@@ -31,6 +33,7 @@ __all__ = ["MEMORY_EXIT", "Failure", "Load", "answer", "start"]
 #: Exit code of a worker that stopped itself because of its memory.
 MEMORY_EXIT = 77
 _LOOK_SECONDS = 0.02
+_SPARE_MEMORY = 64 * 1024 * 1024
 _SPARE_ADDRESSES = 256 * 1024 * 1024
 #: The engine calls itself for each level of a query. On the stack that Windows gives (1 MB) it would end at some
 #: hundred levels; this holds whatever fits into the longest text. Only what is used of it takes memory.
@@ -88,7 +91,7 @@ class _Watch:
 
     def __init__(self, limit: int) -> None:
         self._limit, self._busy, self._lock = limit, threading.Event(), threading.Lock()
-        self.resident = _memory_reader()
+        self.resident, self._parent = _memory_reader(), multiprocessing.parent_process()
         threading.Thread(target=self._look, daemon=True, name="memory watch").start()
 
     def __enter__(self) -> None:
@@ -104,6 +107,9 @@ class _Watch:
             with self._lock:
                 if self._busy.is_set() and self.resident() > self._limit:
                     os._exit(MEMORY_EXIT)
+            # Nobody is left to stop an endless query when the program that asked was killed.
+            if self._parent is not None and not self._parent.is_alive():
+                os._exit(0)
             time.sleep(_LOOK_SECONDS)
 
 
@@ -113,6 +119,8 @@ class _Worker:
     watch: _Watch
     result_limit: int
     thread: ThreadPoolExecutor
+    at_rest: int
+    give_back: Callable[[], object]
 
 
 _worker: _Worker | Failure = Failure("store", "the worker was never started")
@@ -123,12 +131,13 @@ def start(load: Load) -> None:
     global _worker
     _end_at_once_when_told()
     try:
-        worker = _Worker(_open(load), _Watch(load.memory), load.result, _start_thread())
-        used = worker.watch.resident()
+        store, watch, thread = _open(load), _Watch(load.memory), _start_thread()
+        used = watch.resident()
         if used > load.memory * 0.9:
             raise MemoryError(f"the graph takes {used >> 20} MB of the {load.memory >> 20} MB that a worker may use")
+        give_back = _memory_returner()
         _limit_system(load, used)
-        _worker = worker
+        _worker = _Worker(store, watch, load.result, thread, used, give_back)
     except MemoryError as error:
         reason = str(error) or "there is no memory to load the graph"
         _worker = Failure("store", f"{reason}; set GLOCAL_QUERY_MEMORY higher")
@@ -141,7 +150,10 @@ def answer(text: str, media_type: str | None) -> Answer | Failure:
     if isinstance(_worker, Failure):
         return _worker
     with _worker.watch:
-        return _worker.thread.submit(_try_answer, _worker.store, text, media_type, _worker.result_limit).result()
+        found = _worker.thread.submit(_try_answer, _worker.store, text, media_type, _worker.result_limit).result()
+    if _worker.watch.resident() > _worker.at_rest + _SPARE_MEMORY:
+        _worker.give_back()
+    return found
 
 
 def _try_answer(store: ox.Store, text: str, media_type: str | None, limit: int) -> Answer | Failure:
@@ -240,6 +252,15 @@ def _memory_reader() -> Callable[[], int]:
         return lambda: int(process.memory_info().rss)
     page = os.sysconf("SC_PAGE_SIZE")
     return lambda: int(os.pread(statm, 128, 0).split()[1]) * page
+
+
+def _memory_returner() -> Callable[[], object]:
+    """Memory that glibc keeps after a large query, and that the next one would be blamed for."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return lambda: None
+    return lambda: trim(0)
 
 
 def _line(error: Exception) -> str:

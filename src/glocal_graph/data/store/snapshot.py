@@ -40,6 +40,8 @@ _CURRENT = "current"
 _DRAFT = ".draft-"
 _RELEASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,99}")
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+#: What every manifest says, whatever a build adds.
+_NEEDED = {"release": str, "date": str, "triples": int, "graphs": dict, "checksums": dict}
 #: RocksDB's own diary; opening the store may write it, so it has no checksum.
 _NOT_SUMMED = re.compile(r"LOG(\.old.*)?")
 
@@ -170,8 +172,10 @@ def list_snapshots(root: Path) -> list[Snapshot]:
 def verify(snapshot: Snapshot, names: Iterable[str] | None = None) -> None:
     """Compare files with their checksums: those named (a folder's name means all in it), or every one.
 
-    Raises StoreError for the first that is missing or changed.
+    Raises StoreError for the first that is missing or changed, and for counts that do not agree.
     """
+    if sum(snapshot.manifest["graphs"].values()) != snapshot.triples:
+        raise _broken(snapshot.path, "the counts of its graphs do not add up")
     sums: dict[str, str] = snapshot.manifest["checksums"]
     wanted = None if names is None else tuple(names)
     for name, expected in sums.items():
@@ -183,6 +187,8 @@ def verify(snapshot: Snapshot, names: Iterable[str] | None = None) -> None:
             raise _broken(snapshot.path, f"{name} cannot be read ({_reason(error)})") from error
         if actual != expected:
             raise _broken(snapshot.path, f"{name} is not as it was published")
+        if name == DUMP and _count_lines(snapshot.dump_path) != snapshot.triples:
+            raise _broken(snapshot.path, f"{name} does not hold as many triples as its manifest says")
 
 
 def prune(root: Path, keep: int) -> list[str]:
@@ -206,7 +212,7 @@ def _read(path: Path) -> Snapshot:
     try:
         manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
         release = manifest["release"]
-        known = all(key in manifest for key in ("date", "triples", "graphs", "checksums"))
+        known = all(isinstance(manifest[key], kind) for key, kind in _NEEDED.items())
     except FileNotFoundError as error:
         raise _broken(path, f"{_MANIFEST} is missing") from error
     except OSError as error:
@@ -262,6 +268,11 @@ def _list_files(folder: Path) -> list[str]:
 def _sum(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
 
 
 def _switch(root: Path, release: str) -> None:
