@@ -174,6 +174,31 @@ def test_a_broken_thing_is_found_with_the_shapes_own_message(shape: str, thing: 
     assert {item.severity.title() for item in found} == {str(SHAPES.value(node, SH.severity)).removeprefix(str(SH))}
 
 
+@pytest.mark.parametrize(
+    ("shape", "name", "text", "datatype"),
+    [
+        ("bounds", "earliest", "1960-02-30", "date"),
+        ("latest", "latest", "soon", "date"),
+        ("latest", "latest", "1960-05-03T10:00:00", "dateTime"),
+        ("year", "year", "nineteen", "integer"),
+        ("year", "year", "1" * 5000, "integer"),
+        ("date", "date", "1960", "gYear"),
+    ],
+)
+def test_a_text_that_is_none_of_its_datatype_is_found_and_nothing_is_logged(
+    shape: str, name: str, text: str, datatype: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = findings(NAPLES, name, f'THIS glocal:{name} "{text}"^^xsd:{datatype} .')
+    assert text in [item.value for item in found if item.rule == shape]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(("name", "text"), [("headCount", "0"), ("edition", "0"), ("population", "-0.5")])
+def test_a_finding_shows_the_value_also_where_it_is_nought(name: str, text: str) -> None:
+    found = findings(SEMINAR, name, f"THIS glocal:{name} {text} .")
+    assert text in [item.value for item in found if item.path == v.glocal(name)]
+
+
 def test_a_blank_node_is_no_place() -> None:
     found = findings(turtle='[] a glocal:Site ; rdfs:label "Somewhere"@en , "どこか"@ja ; glocal:within country:JP .')
     assert {"iri-site", "blank-node"} <= {item.rule for item in found}

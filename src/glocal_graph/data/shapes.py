@@ -6,7 +6,9 @@ but was not done with the same graph after five minutes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def _parse(text: str) -> rdflib.Graph:
 def _finding(report: rdflib.Graph, result: rdflib.term.Node, shapes: rdflib.Graph, facts: Facts) -> Finding:
     shape = report.value(result, SH.sourceShape)
     messages = {getattr(text, "language", ""): str(text) for text in shapes.objects(shape, SH.message)}
-    focus, value = (str(report.value(result, key, default="")) for key in (SH.focusNode, SH.value))
+    focus, value = (_text(report.value(result, key)) for key in (SH.focusNode, SH.value))
     path = _path(shapes, shapes.value(shape, SH.path))
     if focus.startswith(v.GLOCAL):
         # A shape whose focus node is a property asks one query over all things: the value is the thing.
@@ -55,12 +57,16 @@ def _finding(report: rdflib.Graph, result: rdflib.term.Node, shapes: rdflib.Grap
     return Finding(rule, focus, path, value, messages.get("en", ""), messages.get("ja", ""), severity)
 
 
+def _text(node: rdflib.term.Node | None) -> str:
+    return "" if node is None else str(node)
+
+
 def _path(shapes: rdflib.Graph, path: rdflib.term.Node | None) -> str:
     """The property of a path; of a path with alternatives the first."""
     if isinstance(path, rdflib.BNode):
         choices = shapes.value(path, SH.alternativePath)
         path = shapes.value(choices, RDF.first) if choices is not None else None
-    return "" if path is None else str(path)
+    return _text(path)
 
 
 def _to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
@@ -77,9 +83,36 @@ def _to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
         if isinstance(item, NamedNode):
             return node(item)
         if isinstance(item, Literal):
-            datatype = None if item.language or item.datatype.value == v.XSD_STRING else node(item.datatype)
-            return rdflib.Literal(item.value, lang=item.language, datatype=datatype)
+            return rdflib.Literal(item.value, lang=item.language, datatype=_datatype(item))
         return rdflib.BNode(item.value if isinstance(item, BlankNode) else str(item))
 
     graph.addN((term(t.subject), node(t.predicate), term(t.object), graph) for t in triples)
     return graph
+
+
+def _datatype(literal: Literal) -> rdflib.URIRef | None:
+    """The datatype for rdflib, which reads values at once: of a text that is none of its type, a type of its own.
+
+    rdflib logs a traceback for such a text and its SPARQL functions fail on it; a shape refuses it either way.
+    """
+    datatype = literal.datatype.value
+    if literal.language or datatype == v.XSD_STRING:
+        return None
+    check = _WELL_FORMED.get(datatype)
+    return rdflib.URIRef(datatype if check and check(literal.value) else f"{datatype}-unread")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+_WELL_FORMED: dict[str, Callable[[str], bool]] = {
+    v.XSD_DATE: _is_date,
+    v.XSD_INTEGER: lambda text: bool(re.fullmatch(r"[+-]?[0-9]{1,30}", text)),
+    v.XSD_DECIMAL: lambda text: bool(re.fullmatch(r"[+-]?[0-9]{1,30}([.][0-9]{0,30})?", text)),
+    v.XSD_BOOLEAN: lambda text: text in ("true", "false", "1", "0"),
+    v.XSD_URI: lambda text: True,
+}
