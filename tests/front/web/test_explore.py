@@ -64,3 +64,14 @@ def test_without_a_focus_there_is_a_search_and_samples(browse):
 
 def test_the_picture_is_there_as_data(client):
     assert client.get("/explore.json?focus=46201").json["nodes"]
+
+
+def test_the_network_of_a_tie_is_that_of_its_parties(browse):
+    page = browse("/explore?focus=partnership/46201--gn-3172394&lang=en")
+    assert "Kagoshima City and Naples" in page
+    assert "Fukuoka City" in page
+
+
+def test_several_things_can_be_in_focus_at_once(browse):
+    page = browse("/explore?focus=municipality/46201&focus=municipality/40130&lang=ja")
+    assert "鹿児島市と福岡市のネットワーク" in page

@@ -17,10 +17,12 @@ from glocal_graph.model import vocabulary as v
 from glocal_graph.output.drawing import to_view
 from glocal_graph.questions.description import Value
 from glocal_graph.questions.network import neighbourhood
+from glocal_graph.questions.network_queries import name_iri
 
 room = Blueprint("explore", __name__)
 
 _MOST_HOPS = 3
+_MOST_FOCI = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,17 @@ def view() -> Response:
 
 def _focus() -> list[str]:
     names = [text for text in request.args.getlist("focus") if text.strip()]
-    return list(dict.fromkeys(get_site().names.resolve(name) for name in names[:8]))
+    found = [get_site().names.resolve(name) for name in names[:_MOST_FOCI]]
+    return list(dict.fromkeys(iri for one in found for iri in _parties(one)))
+
+
+def _parties(iri: str) -> list[str]:
+    """The parties of a tie, whose network is theirs; anything else is its own."""
+    if not iri.startswith(v.iri("partnership/")):
+        return [iri]
+    query = f"SELECT DISTINCT ?party {{ {name_iri(iri)} <{v.glocal('party')}> ?party }} ORDER BY ?party"
+    rows: list[dict[str, Any]] = get_site().store.select(query)
+    return [str(row["party"].value) for row in rows] or [iri]
 
 
 def _hops() -> int:
