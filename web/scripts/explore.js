@@ -3,7 +3,6 @@
 
 const holder = document.getElementById("picture");
 const source = document.getElementById("view");
-if (holder && source && globalThis.vis) draw(JSON.parse(source.textContent));
 
 function draw(view) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -114,3 +113,5 @@ function anchor(href, text) {
   if (/^https?:/.test(href)) made.rel = "noopener external";
   return made;
 }
+
+if (holder && source && globalThis.vis) draw(JSON.parse(source.textContent));

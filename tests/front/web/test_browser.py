@@ -105,6 +105,14 @@ def test_the_picture_is_drawn_and_tells_what_is_clicked(visit):
     raise AssertionError("no click met a thing or a line")
 
 
+def test_the_picture_is_drawn_on_a_dark_page_too(base):
+    with open_browser(1200, 900, "--blink-settings=preferredColorScheme=0") as driver:
+        driver.get(base + "/explore?focus=municipality/46201")
+        assert driver.execute_script("return matchMedia('(prefers-color-scheme: dark)').matches")
+        wait_until(driver, "return document.querySelector('#picture[data-drawn] canvas')")
+        assert list_errors(driver) == []
+
+
 def test_the_query_is_run_by_keyboard(visit):
     driver = visit("/sparql?lang=en")
     field = driver.find_element(By.ID, "query")
