@@ -124,7 +124,6 @@ def load_file(
         raise StoreError("load writes a snapshot; a remote endpoint is loaded by its own tools")
     started = time.monotonic()
     name = _graph_name(graph)
-    progress.step(f"read {file.name}", 1)
     added = read_rdf(file)
     base = current(Path(settings.store))
     report = BuildReport(counts={"triples read": len(added)})

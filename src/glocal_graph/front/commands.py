@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -39,8 +40,9 @@ class Session:
     """An open store with its names, for the commands that ask it something."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.store: GraphStore = open_store(settings)
+        # A command asks one thing after the other, so one worker does.
+        self.settings = replace(settings, query_workers=1)
+        self.store: GraphStore = open_store(self.settings)
 
     def close(self) -> None:
         """Give the store's workers back."""
