@@ -72,9 +72,9 @@ function tell(event, nodes, edges) {
   const edge = !node && event.edges.length ? edges.get(event.edges[0]) : null;
   if (!node && !edge) return;
   const card = document.getElementById("card");
-  const [first, ...rest] = String((node ?? edge).title ?? "").split("\n");
-  const parts = [element("h3", node ? first || node.label : first)];
-  for (const line of rest.filter(Boolean)) parts.push(element("p", line));
+  const lines = String((node ?? edge).title ?? "").split("\n").filter((line) => line && !isSource(line));
+  const heading = node ? lines.shift() || node.label : [edge.from, edge.to].map((end) => nodes.get(end)?.label ?? "").join(" — ");
+  const parts = [element("h3", heading.replaceAll("\n", " ")), ...lines.map((line) => element("p", line))];
   parts.push(...sourceList((node ?? edge).sources));
   const links = element("p", "");
   links.className = "card-links";
@@ -85,6 +85,11 @@ function tell(event, nodes, edges) {
     parts.push(links);
   }
   card.replaceChildren(...parts);
+}
+
+// The sources of a tooltip; the card lists them as links.
+function isSource(line) {
+  return line.toLowerCase().startsWith(holder.dataset.source.toLowerCase());
 }
 
 // What the drawing says of sources: a text, or [publisher, address] pairs; only web addresses become links.
