@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from glocal_graph.data.build import build_snapshot, load_file
@@ -63,6 +64,12 @@ def test_the_snapshot_is_what_the_report_says(real_build):
     assert snapshot.release == report.release
     assert snapshot.triples == sum(report.triples.values())
     verify(snapshot)
+
+
+def test_a_statement_of_two_sources_is_counted_once(real_settings, real_store):
+    dump = current(Path(real_settings.store)).dump_path.read_bytes()
+    triples = {quad.triple for quad in ox.parse(dump, format=ox.RdfFormat.N_QUADS)}
+    assert int(real_store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value) == len(triples)
 
 
 def test_two_builds_of_one_data_are_the_same_graph(small_store, own_data):

@@ -43,11 +43,17 @@ class Content:
     counts: dict[str, int] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
 
+    stated: set[Triple] = field(default_factory=set)
+
     def add(self, graph: str, triples: Iterable[Triple]) -> None:
-        """Put triples into a named graph; one that is there already is there once."""
-        known = dict.fromkeys(self.graphs.get(graph, ()))
-        known.update(dict.fromkeys(triples))
-        self.graphs[graph] = list(known)
+        """Put triples into a named graph.
+
+        What another graph states already is not stated again: an engine that answers from the union of the
+        graphs counts a triple once for each graph that it stands in.
+        """
+        new = [triple for triple in dict.fromkeys(triples) if triple not in self.stated]
+        self.stated.update(new)
+        self.graphs.setdefault(graph, []).extend(new)
 
 
 def read_content(resources: Path, step: Callable[[str], None]) -> Content:
