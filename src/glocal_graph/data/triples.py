@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -21,6 +22,8 @@ __all__ = [
     "thing_triples",
 ]
 
+#: Longest address in a source's label.
+_LONGEST_ADDRESS = 70
 _A = NamedNode(v.RDF_TYPE)
 _LABEL = NamedNode(v.RDFS_LABEL)
 _ALT_LABEL = NamedNode(v.SKOS_ALT_LABEL)
@@ -114,7 +117,8 @@ def source_triples(source: Source) -> Iterator[Triple]:
     """A page or issue: who publishes it, where it is, of which kind it is."""
     about = _About(source.id)
     yield from about.types("Source")
-    yield from about.labels(source.title_en or source.publisher, source.title_ja or source.publisher)
+    page = f"{source.publisher} – {_short_address(source.address)}"
+    yield from about.labels(source.title_en or page, source.title_ja or page)
     yield from about.text("publisher", source.publisher)
     address = Literal(source.address, datatype=_URI)
     yield Triple(about.subject, NamedNode(v.glocal("address")), address)
@@ -122,6 +126,14 @@ def source_triples(source: Source) -> Iterator[Triple]:
     yield from about.link("publishedBy", source.published_by)
     yield from about.text("issued", source.issued)
     yield from about.text("note", source.note, "en")
+
+
+def _short_address(address: str) -> str:
+    """Host and last part of an address, to tell the pages of one publisher apart."""
+    parts = urlsplit(address)
+    last = unquote(parts.path.rstrip("/").rpartition("/")[2]) + (f"?{parts.query}" if parts.query else "")
+    shown = f"{parts.netloc}/…/{last}" if last else parts.netloc
+    return shown if len(shown) <= _LONGEST_ADDRESS else shown[: _LONGEST_ADDRESS - 1] + "…"
 
 
 def claim_triples(claim: Claim) -> Iterator[Triple]:

@@ -1,33 +1,22 @@
-"""The site over the graph that `make build` made: what visitors will really see."""
+"""The site over the real graph: what visitors will see."""
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from pathlib import Path
 
 import pytest
 
-from glocal_graph.data.store import open_store
 from glocal_graph.front.web import create_app
-from glocal_graph.model.errors import GlocalError
-from glocal_graph.model.settings import Settings
 
 HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def client():
-    settings = Settings(store=os.environ.get("GLOCAL_STORE", str(Path(__file__).parents[3] / "store")))
-    try:
-        store = open_store(settings)
-    except GlocalError as error:
-        pytest.skip(f"no graph has been built: {error}")
-    app = create_app(settings, store)
+def client(real_settings, real_store):
+    app = create_app(real_settings, real_store)
     app.extensions["glocal_site"].warm()
-    yield app.test_client()
-    store.close()
+    return app.test_client()
 
 
 def page(client, address):
