@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,7 @@ _CURRENT = "current"
 _DRAFT = ".draft-"
 _RELEASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,99}")
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_log = logging.getLogger(__name__)
 #: What every manifest says, whatever a build adds.
 _NEEDED = {"release": str, "date": str, "triples": int, "graphs": dict, "checksums": dict}
 #: RocksDB's own diary; opening the store may write it, so it has no checksum.
@@ -109,7 +111,13 @@ class Draft:
         self.path.rename(target)
         _sync_folder(self.root)
         _switch(self.root, self.release)
-        prune(self.root, self.keep)
+        # From here on the new snapshot is served, and nothing may say otherwise.
+        with suppress(OSError):
+            _sync_folder(self.root)
+        try:
+            prune(self.root, self.keep)
+        except StoreError as error:
+            _log.warning("old snapshots stay for now: %s", error)
         return Snapshot(target, self.release, manifest)
 
     def abandon(self) -> None:
@@ -290,7 +298,6 @@ def _switch(root: Path, release: str) -> None:
             if os.name != "nt" or attempt == 99:
                 raise
             time.sleep(0.02)
-    _sync_folder(root)
 
 
 def _sync_tree(folder: Path) -> None:
