@@ -56,9 +56,9 @@ class Picture:
 PICTURES = (
     Picture("home", "/"),
     Picture("explore", "/explore", (("focus", "prefecture/JP-46"),), 900, _DRAWN),
-    Picture("tie", "/doc/partnership/JP-01--CA-AB", height=900),
-    Picture("question", "/questions/anniversaries", (("prefecture", "JP-39"), ("year", "2027")), 700),
-    Picture("sparql", "/sparql", (("query", QUERY),)),
+    Picture("tie", "/doc/partnership/JP-01--CA-AB", height=1200),
+    Picture("question", "/questions/anniversaries", (("prefecture", "JP-39"), ("year", "2027")), 640),
+    Picture("sparql", "/sparql", (("query", QUERY),), 1180),
 )
 
 
@@ -79,13 +79,13 @@ def main() -> int:
 
 def take(browser: webdriver.Chrome, address: str, picture: Picture, language: str) -> bytes:
     """The picture of one page, as PNG."""
-    browser.set_window_size(WIDTH, picture.height)
+    size = {"width": WIDTH, "height": picture.height, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     browser.get(f"{address}{picture.path}?{urlencode([*picture.fields, ('lang', language)])}")
     for script in (_LOADED, picture.until):
         WebDriverWait(browser, 30).until(lambda there, script=script: there.execute_script(script))
     browser.execute_async_script("setTimeout(arguments[0], 1200)")  # what moves comes to rest
-    clip = {"x": 0, "y": 0, "width": WIDTH, "height": picture.height, "scale": 1}
-    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
+    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
     return base64.b64decode(taken["data"])
 
 
