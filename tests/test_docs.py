@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from threading import Thread
 
@@ -176,7 +177,9 @@ def console(real_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
     shutil.copytree(real_settings.store, folder / "store")
     (folder / "theme.ttl").write_text(THEME, encoding="utf-8")
     environment = {**os.environ, "GLOCAL_STORE": str(folder / "store"), "COLUMNS": "200", "PYTHONUTF8": "1"}
+    environment["GLOCAL_QUERY_WORKERS"] = "1"  # each command asks one thing after the other
 
+    @cache
     def run(line: str) -> subprocess.CompletedProcess[str]:
         words = shlex.split(line)
         given = ""

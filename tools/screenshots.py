@@ -55,7 +55,7 @@ class Picture:
 
 PICTURES = (
     Picture("home", "/"),
-    Picture("explore", "/explore", (("focus", "prefecture/JP-46"),), 900, _DRAWN),
+    Picture("explore", "/explore", (("focus", "municipality/46201"),), 900, _DRAWN),
     Picture("tie", "/doc/partnership/JP-01--CA-AB", height=1200),
     Picture("question", "/questions/anniversaries", (("prefecture", "JP-39"), ("year", "2027")), 640),
     Picture("sparql", "/sparql", (("query", QUERY),), 1180),
