@@ -1,0 +1,189 @@
+"""What was measured, as plain tables: the same text for the screen and for docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from unicodedata import east_asian_width
+
+import psutil
+
+from bench_engines import Answers
+from bench_start import ColdStart
+from bench_timing import NOT_RUN, Timing
+from glocal_graph.questions.gallery import Question
+
+__all__ = ["LIMIT", "Measured", "describe_machine", "render"]
+
+#: What a question may take on the real graph, in milliseconds.
+LIMIT = 100.0
+_MEGABYTE = 1024 * 1024
+_LEFT = {"question", "", "remark"}
+
+
+@dataclass
+class Measured:
+    """All that was measured of one graph."""
+
+    title: str
+    release: str = ""
+    triples: int = 0
+    build: float | None = None
+    build_parts: Mapping[str, float] = field(default_factory=dict)
+    load_parts: Mapping[str, float] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    start: ColdStart | str = "not run"
+    workers: Answers = field(default_factory=Answers)
+    rdflib: Answers = field(default_factory=Answers)
+    oxigraph: Answers = field(default_factory=Answers)
+
+
+def describe_machine() -> list[str]:
+    """The machine and the versions, a line each."""
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    names = ("glocal-graph", "pyoxigraph", "oxigraph", "rdflib", "flask", "waitress")
+    return [
+        f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {_processor()}, "
+        f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1024**3:.0f} GiB of memory",
+        f"load of the machine before the run (average of a minute): {load}",
+        f"{platform.python_implementation()} {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in names),
+    ]
+
+
+def render(machine: Sequence[str], graphs: Sequence[Measured], gallery: Mapping[str, Question]) -> str:
+    """The whole report."""
+    parts = ["\n".join(f"- {line}" for line in machine), "## Building, size, starting", _overview(graphs)]
+    for place, graph in enumerate(graphs):
+        parts += [f"## Questions: {graph.title}", _questions(graph, gallery, flag=place == 0), _summary(graph)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _overview(graphs: Sequence[Measured]) -> str:
+    steps = dict.fromkeys(name for graph in graphs for name in graph.build_parts)
+    rows = [
+        ["triples", *(f"{graph.triples:,}" for graph in graphs)],
+        ["`build`: the whole way from data/, as a command", *(_seconds(g.build, g.triples) for g in graphs)],
+        *([f"… {step}", *(_seconds(graph.build_parts.get(step)) for graph in graphs)] for step in steps),
+        ["N-Quads to a snapshot: load and publish", *(_seconds(_total(g.load_parts), g.triples) for g in graphs)],
+        *(
+            [f"… {step}", *(_seconds(g.load_parts.get(step), g.triples) for g in graphs)]
+            for step in ("fill", "publish")
+        ),
+        ["size of the snapshot on disk", *(_size(graph.sizes.get("snapshot")) for graph in graphs)],
+        ["… store/", *(_size(graph.sizes.get("store")) for graph in graphs)],
+        ["… graph.nq", *(_size(graph.sizes.get("graph.nq")) for graph in graphs)],
+        ["cold start of `serve`: to the first 200 of /health", *(_start(graph.start, "health") for graph in graphs)],
+        ["cold start of `serve`: to the first home page", *(_start(graph.start, "home") for graph in graphs)],
+        ["query workers hold the graph", *(graph.workers.held or "–" for graph in graphs)],
+        ["query workers ready after", *(_seconds(graph.workers.ready) for graph in graphs)],
+        ["`oxigraph serve` ready after", *(_seconds(graph.oxigraph.ready) for graph in graphs)],
+        ["rdflib has read the graph after", *(_seconds(graph.rdflib.ready) for graph in graphs)],
+    ]
+    return _table(["", *(graph.title for graph in graphs)], rows)
+
+
+def _questions(graph: Measured, gallery: Mapping[str, Question], *, flag: bool) -> str:
+    head = ["no.", "question", "rows", "runs", "median ms", "worst ms"]
+    head += ["oxigraph serve ms", "ratio", "rdflib ms", "ratio", "remark"]
+    rows = []
+    for name, question in gallery.items():
+        ours = graph.workers.timings.get(name, NOT_RUN)
+        others = [engine.timings.get(name, NOT_RUN) for engine in (graph.oxigraph, graph.rdflib)]
+        rows.append(
+            [str(question.number), name, *_ours(ours)]
+            + [cell for other in others for cell in _other(other, ours)]
+            + ["; ".join(_remarks(ours, dict(zip(("oxigraph", "rdflib"), others, strict=True)), flag=flag))]
+        )
+    return _table(head, rows)
+
+
+def _ours(timing: Timing) -> list[str]:
+    if not timing.runs:
+        return ["–", "–", timing.reason, "–"]
+    return [f"{timing.rows:,}", str(len(timing.runs)), _number(timing.median), _number(timing.worst)]
+
+
+def _other(timing: Timing, ours: Timing) -> list[str]:
+    if not timing.runs:
+        return [timing.reason, "–"]
+    return [_number(timing.median), f"{_number(timing.median / ours.median)} ×" if ours.runs else "–"]
+
+
+def _remarks(ours: Timing, others: Mapping[str, Timing], *, flag: bool) -> list[str]:
+    remarks = []
+    if flag and ours.runs and ours.median > LIMIT:
+        remarks.append(f"OVER {LIMIT:g} ms")
+    elif flag and ours.runs and ours.worst > LIMIT:
+        remarks.append(f"worst over {LIMIT:g} ms")
+    for name, other in others.items():
+        if ours.runs and other.runs and other.rows != ours.rows:
+            remarks.append(f"{name} gives {other.rows:,} rows")
+    return remarks
+
+
+def _summary(graph: Measured) -> str:
+    asked = [timing for timing in graph.workers.timings.values() if timing.runs]
+    if not asked:
+        return ""
+    over = sum(timing.median > LIMIT for timing in asked)
+    slowest = max(timing.median for timing in asked)
+    stopped = len(graph.workers.timings) - len(asked)
+    line = f"{len(asked) - over} of {len(graph.workers.timings)} questions within {LIMIT:g} ms (median); "
+    return line + f"the slowest takes {_number(slowest)} ms" + (f"; {stopped} gave no answer." if stopped else ".")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(_width(row[place]) for row in [head, *rows]) for place in range(len(head))]
+    marks = ["-" * (width + 1) + ("-" if name in _LEFT else ":") for name, width in zip(head, widths, strict=True)]
+    lines = [_line(head, widths, head), f"|{'|'.join(marks)}|"]
+    return "\n".join(lines + [_line(row, widths, head) for row in rows])
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], head: Sequence[str]) -> str:
+    padded = []
+    for cell, width, name in zip(cells, widths, head, strict=True):
+        space = " " * (width - _width(cell))
+        padded.append(cell + space if name in _LEFT else space + cell)
+    return "| " + " | ".join(padded) + " |"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _seconds(seconds: float | None, triples: int = 0) -> str:
+    if seconds is None:
+        return "not run"
+    text = f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
+    return f"{text}, {triples / seconds:,.0f} triples/s" if triples and seconds else text
+
+
+def _total(parts: Mapping[str, float]) -> float | None:
+    return sum(parts.values()) if parts else None
+
+
+def _size(count: int | None) -> str:
+    return "–" if count is None else f"{count / _MEGABYTE:,.1f} MB"
+
+
+def _start(start: ColdStart | str, name: str) -> str:
+    return start if isinstance(start, str) else _seconds(getattr(start, name))
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or "processor unknown"
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
