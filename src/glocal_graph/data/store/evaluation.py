@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,17 @@ _WITH_PREFIXES = {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3, ox.Rd
 
 @dataclass(frozen=True)
 class Load:
-    """What a worker opens: the sorted N-Quads into memory, or the store on disk; and its limits in bytes."""
+    """What a worker opens: the sorted N-Quads into memory, or the store on disk; its limits in bytes.
+
+    `words` is the file in which the engine's last words are found when it breaks down.
+    """
 
     path: Path
     in_memory: bool
     triples: int
     memory: int
     result: int
+    words: Path
 
 
 @dataclass(frozen=True)
@@ -130,12 +135,13 @@ def start(load: Load) -> None:
     """Open the snapshot and take on the limits; a failure is kept, and told to whoever asks."""
     global _worker
     _end_at_once_when_told()
+    _send_words_to(load.words)
     try:
-        store, watch, thread = _open(load), _Watch(load.memory), _start_thread()
+        store, watch, thread, give_back = _open(load), _Watch(load.memory), _start_thread(), _memory_returner()
+        give_back()
         used = watch.resident()
         if used > load.memory * 0.9:
             raise MemoryError(f"the graph takes {used >> 20} MB of the {load.memory >> 20} MB that a worker may use")
-        give_back = _memory_returner()
         _limit_system(load, used)
         _worker = _Worker(store, watch, load.result, thread, used, give_back)
     except MemoryError as error:
@@ -192,14 +198,23 @@ def _write(results: Any, media_type: str | None, sink: _Sink) -> Answer:
 
 
 def _open(load: Load) -> ox.Store:
-    if load.in_memory:
-        store = ox.Store()
-        store.load(path=load.path, format=ox.RdfFormat.N_QUADS)
-    else:
-        store = ox.Store.read_only(str(load.path))
+    store = _load(load.path) if load.in_memory else ox.Store.read_only(str(load.path))
     found = len(store)
     if found != load.triples:
         raise ValueError(f"it holds {found} triples, its manifest says {load.triples}")
+    return store
+
+
+def _load(dump: Path) -> ox.Store:
+    """The quads in memory. Blank nodes keep their labels, so that all workers give the same bytes.
+
+    `Store.load` is quick, and gives blank nodes fresh labels; `parse` keeps them, and is slow. So the lines that may
+    hold one (few: only the ontology has any) go one way, and all others the other.
+    """
+    store = ox.Store()
+    lines = dump.read_bytes().splitlines(keepends=True)
+    store.load(b"".join(line for line in lines if b"_:" not in line), ox.RdfFormat.N_QUADS)
+    store.extend(ox.parse(b"".join(line for line in lines if b"_:" in line), ox.RdfFormat.N_QUADS))
     return store
 
 
@@ -219,6 +234,13 @@ def _end_at_once_when_told() -> None:
         import signal
 
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _send_words_to(path: Path) -> None:
+    with suppress(OSError):  # the folder is gone when a pool ends that has just begun a worker
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(file, 2)
+        os.close(file)
 
 
 def _limit_system(load: Load, used: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from glocal_graph.data.store.tokens import Token, locate, tokenize
 from glocal_graph.model.errors import QuerySyntaxError
@@ -22,7 +21,10 @@ def explain(text: str, message: str) -> QuerySyntaxError:
     tried in vain counts as read, so the place may lie behind the culprit, and only the longest is named. A prefix
     that nobody declared is only said to be "expected OPTIONAL".
     """
-    undeclared = _find_undeclared(text)
+    try:
+        undeclared = _find_undeclared(text)
+    except QuerySyntaxError as error:
+        return error
     if undeclared is not None:
         prefix = undeclared.text.partition(":")[0]
         return QuerySyntaxError(
@@ -31,19 +33,28 @@ def explain(text: str, message: str) -> QuerySyntaxError:
     match = _PLACE.match(message)
     if match is None:
         return QuerySyntaxError((message.splitlines() or ["it is no SPARQL query"])[0][:300])
-    line, column, expected = int(match[1]), int(match[2]), _read_items(match[3])
+    index, expected = _index(text, int(match[1]), int(match[2])), _read_items(match[3])
     sentences = [item for item in expected if _SENTENCE.fullmatch(item)]
     if sentences:
-        return QuerySyntaxError(sentences[0], line, column)
+        return QuerySyntaxError(sentences[0], *locate(text, index))
     keywords = [item for item in expected if re.fullmatch(r"[A-Z_]{2,}", item)]
     if keywords and len(keywords) == len([item for item in expected if item != "[_]"]):
-        column, expected = max(1, column - max(map(len, keywords))), []
-    return QuerySyntaxError(_say(text, line, column, expected), line, column)
+        index, expected = max(0, index - min(map(len, keywords))), []
+    index += len(text[index:]) - len(text[index:].lstrip())
+    return QuerySyntaxError(_say(text[index:], expected), *locate(text, index))
+
+
+def _index(text: str, line: int, column: int) -> int:
+    """The place of a line and column, where the engine counts line feeds only."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return min(start + column - 1, len(text))
 
 
 def _find_undeclared(text: str) -> Token | None:
-    declared, tokens, before = set(), _tokens(text), ""
-    for token in tokens:
+    declared, before = set(), ""
+    for token in tokenize(text):
         if token.kind == "name":
             prefix = token.text.partition(":")[0]
             if before == "PREFIX":
@@ -54,13 +65,6 @@ def _find_undeclared(text: str) -> Token | None:
     return None
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    try:
-        yield from tokenize(text)
-    except QuerySyntaxError:
-        return
-
-
 def _read_items(expected: str) -> list[str]:
     return [
         item.strip()
@@ -69,9 +73,7 @@ def _read_items(expected: str) -> list[str]:
     ]
 
 
-def _say(text: str, line: int, column: int, expected: list[str]) -> str:
-    lines = re.split(r"\r\n|\r|\n", text)
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+def _say(rest: str, expected: list[str]) -> str:
     found = f'"{rest.split()[0][:40]}" cannot stand here' if rest else "something is missing here"
     wanted = [item for item in expected if not item.startswith("[")][:6]
     return f"{found}; expected {', '.join(wanted)}" if wanted else found

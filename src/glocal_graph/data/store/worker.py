@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import signal
+import re
+import shutil
 import threading
+import weakref
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pyoxigraph as ox
@@ -41,7 +44,9 @@ class _Serving:
     """One snapshot and the pool of workers that hold it."""
 
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        self.snapshot, self.finished = snapshot, 0
+        self.snapshot, self.finished, self._heard = snapshot, 0, 0
+        folder = mkdtemp(prefix="glocal-graph-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         # A graph that would fill more than half of a worker's memory is read from disk instead: slower, but small.
         in_memory = snapshot.triples * BYTES_PER_TRIPLE <= settings.query_memory / 2
         verify(snapshot, [DUMP] if in_memory else ["store"])
@@ -51,6 +56,7 @@ class _Serving:
             triples=snapshot.triples,
             memory=settings.query_memory,
             result=settings.result_bytes,
+            words=Path(folder) / "words",
         )
         self._workers = max(1, settings.query_workers)
         self.pool = self._start_pool()
@@ -60,6 +66,15 @@ class _Serving:
         if self.pool is pool:
             self.pool = self._start_pool()
             _end(pool)
+
+    def last_words(self) -> str:
+        """What workers said since this was last asked: the reason of a breakdown."""
+        try:
+            said = self.load.words.read_bytes()
+        except OSError:
+            return ""
+        start, self._heard = self._heard, len(said)
+        return said[start:].decode("utf-8", "replace")
 
     def end(self) -> None:
         """Let the queries that are under way finish, then end the workers."""
@@ -135,8 +150,8 @@ class SnapshotStore:
             return self._serving
         with self._lock:
             if stamp != self._stamp and not self._closed:
-                self._stamp = stamp
                 self._follow()
+                self._stamp = stamp  # last: whoever sees it without the lock must find the new snapshot there
             return self._serving
 
     def _follow(self) -> None:
@@ -184,7 +199,7 @@ class SnapshotStore:
                     serving.renew(pool)
             return Failure("queue", "")
         except ProcessExpired as error:
-            return _post_mortem(int(error.exitcode or 0))
+            return _post_mortem(int(error.exitcode or 0), serving.last_words())
         finally:
             serving.finished += 1
 
@@ -202,7 +217,7 @@ class SnapshotStore:
             "size": f"the answer is larger than {settings.result_bytes // _MEGABYTE} MB; add a LIMIT, "
             "or set GLOCAL_RESULT_BYTES higher",
             "queue": "the query waited too long for others to finish; try again in some seconds",
-            "crash": f"the engine broke down at this query ({failure.message}); write it simpler, with less nesting",
+            "crash": f"the engine broke down at this query: {failure.message}",
         }
         if failure.kind in stopped:
             return QueryStopped(stopped[failure.kind], failure.kind)
@@ -211,13 +226,16 @@ class SnapshotStore:
         )
 
 
-def _post_mortem(code: int) -> Failure:
-    """What the exit code of a worker says about the query that it was at."""
-    if code == evaluation.MEMORY_EXIT or code == -getattr(signal, "SIGABRT", 0):
-        return Failure("memory", "")  # Rust aborts when the system refuses it memory
-    if code < 0:
-        return Failure("crash", f"signal {-code}")
-    return Failure("crash", f"exit code {code}")
+def _post_mortem(code: int, words: str) -> Failure:
+    """What the exit code and the last words of a worker say about the query that it was at."""
+    if code == evaluation.MEMORY_EXIT or "memory allocation of" in words:
+        return Failure("memory", "")  # Rust says so and aborts when the system refuses it memory
+    if "total order" in words:
+        return Failure("crash", "it cannot sort values of such different kinds; sort by STR(…)")
+    panic = re.search(r"panicked at [^\n]*\n([^\n]*)", words)
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    _log.error("a query worker ended by %s: %s", how, words[:2000] or "without a word")
+    return Failure("crash", f"{panic[1][:200]}; {how}" if panic else f"{how}; write it simpler, with less nesting")
 
 
 def _stamp(root: Path) -> tuple[int, int, int]:
