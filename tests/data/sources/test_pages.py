@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,11 +81,26 @@ def test_the_own_pages_of_local_governments_and_only_these_say_whose_they_are() 
 
 
 def test_copies_on_document_sites_are_not_own_pages() -> None:
-    sharing = ("happylibus", "expydoc", "paperzz", "doczz", "docslib", "pdfslide", "fdocuments", "issuu", "megalodon")
+    sharing = ("happylibus", "expydoc", "paperzz", "doczz", "docslib", "pdfslide", "fdocuments", "issuu")
     table = read_table(DATA / "sources.tsv", ["url", "kind"])
     copies = [row for row in table if any(name in (urlsplit(row["url"]).hostname or "") for name in sharing)]
     assert len(copies) > 10
     assert {row["kind"] for row in copies} <= {"list", "press", "other"}
+
+
+def test_an_own_page_in_a_cache_or_archive_says_so_and_its_address_names_the_own_host() -> None:
+    table = read_table(DATA / "sources.tsv", ["url", "kind", "note"])
+    kept = [row for row in table if row["kind"] == "party" and ("yimg" in row["url"] or "megalodon" in row["url"])]
+    assert len(kept) > 10
+    assert [row["url"] for row in kept if " as kept " not in row["note"]] == []
+    assert [row["url"] for row in kept if not re.search(r"(city|pref)[.-]", row["url"])] == []
+
+
+def test_no_page_on_a_bare_ip_address_is_an_own_page() -> None:
+    table = read_table(DATA / "sources.tsv", ["url", "kind"])
+    bare = [row for row in table if re.fullmatch(r"[0-9.]+", urlsplit(row["url"]).hostname or "")]
+    assert len(bare) > 3
+    assert {row["kind"] for row in bare} == {"other"}
 
 
 def test_every_page_of_the_ties_is_in_the_table() -> None:
