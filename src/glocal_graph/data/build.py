@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
 from glocal_graph.data.content import Content, read_content
-from glocal_graph.data.files import read_rdf
+from glocal_graph.data.files import read_completed
 from glocal_graph.data.sources.partnerships import Unresolved
 from glocal_graph.data.store.snapshot import Draft, Snapshot, current, draft
 from glocal_graph.data.tables import write_table
@@ -124,7 +124,7 @@ def load_file(
         raise StoreError("load writes a snapshot; a remote endpoint is loaded by its own tools")
     started = time.monotonic()
     name = _graph_name(graph)
-    added = read_rdf(file)
+    added = read_completed(file)
     base = current(Path(settings.store))
     report = BuildReport(counts={"triples read": len(added)})
     known = set(ox.Store.read_only(str(base.store_path)))

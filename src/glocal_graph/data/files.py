@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import Triple
 
-from glocal_graph.model.errors import DataError
+from glocal_graph.data.triples import completed
+from glocal_graph.model.errors import DataError, DateError
 from glocal_graph.model.vocabulary import rebase
 
-__all__ = ["locate_subjects", "read_ontology", "read_rdf", "read_shapes"]
+__all__ = ["locate_subjects", "read_completed", "read_ontology", "read_rdf", "read_shapes"]
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*(?:<([^>]*)>|([\w.-]*):([\w./%-]*))\s")
@@ -24,6 +26,11 @@ def read_rdf(file: Path) -> list[Triple]:
     if format_ is None:
         raise DataError(file, None, f'suffix "{file.suffix}" is no RDF; use .ttl, .nt, .nq, .trig, .rdf or .jsonld')
     return _parse(file, _read_text(file), format_)
+
+
+def read_completed(file: Path) -> list[Triple]:
+    """The triples of a file, and what need not be written by hand: classes above a class, the bounds of a date."""
+    return list(dict.fromkeys(chain.from_iterable(map(_completed, read_rdf(file)))))
 
 
 def read_ontology(resources: Path) -> list[Triple]:
@@ -50,6 +57,14 @@ def locate_subjects(files: Sequence[Path], iris: Collection[str]) -> dict[str, s
                 if iri in iris:
                     found.setdefault(iri, f"{file} line {number}")
     return found
+
+
+def _completed(triple: Triple) -> Iterable[Triple]:
+    try:
+        return list(completed(triple))
+    except DateError:
+        # The shapes say it, with the thing and the line.
+        return [triple]
 
 
 def _read_text(file: Path) -> str:

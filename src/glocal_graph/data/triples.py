@@ -13,6 +13,7 @@ from glocal_graph.model.records import Claim, Event, Name, Partnership, Place, S
 
 __all__ = [
     "claim_triples",
+    "completed",
     "date_triples",
     "derived_triples",
     "event_triples",
@@ -136,11 +137,11 @@ def _short_address(address: str) -> str:
     return shown if len(shown) <= _LONGEST_ADDRESS else shown[: _LONGEST_ADDRESS - 1] + "…"
 
 
-def claim_triples(claim: Claim) -> Iterator[Triple]:
-    """What one source says about a partnership or an event."""
+def claim_triples(claim: Claim, label_en: str, label_ja: str) -> Iterator[Triple]:
+    """What one source says about a partnership or an event; the labels are those of what it is about."""
     about = _About(claim.id)
     yield from about.types("Claim")
-    yield from about.labels(f"Claim: {claim.quoted or claim.about}", f"出典の記述: {claim.quoted or claim.about}")
+    yield from about.labels(f"Claim on {label_en}", f"「{label_ja}」についての記述")
     yield from about.link("claimAbout", claim.about)
     yield from about.sources(claim.source)
     if claim.date is not None:
@@ -166,7 +167,7 @@ def partnership_triples(partnership: Partnership) -> Iterator[Triple]:
         yield from about.text("reason", reason, "en")
     yield from about.sources(*(claim.source for claim in partnership.claims))
     for claim in partnership.claims:
-        yield from claim_triples(claim)
+        yield from claim_triples(claim, partnership.label_en, partnership.label_ja)
 
 
 def thing_triples(thing: Thing) -> Iterator[Triple]:
@@ -201,12 +202,28 @@ def event_triples(event: Event) -> Iterator[Triple]:
         yield Triple(about.subject, NamedNode(v.glocal("online")), Literal("true", datatype=_BOOLEAN))
     yield from about.sources(*(claim.source for claim in event.claims))
     for claim in event.claims:
-        yield from claim_triples(claim)
+        yield from claim_triples(claim, event.label_en, event.label_ja)
 
 
 def date_triples(thing: str, date: Edtf) -> Iterator[Triple]:
     """The date of a thing whose other triples a person wrote: EDTF text, earliest, latest and year."""
     yield from _About(thing).date(date)
+
+
+def completed(triple: Triple) -> Iterator[Triple]:
+    """A statement that people wrote, and what follows from it for a class or a date.
+
+    Raises DateError for a date that is none.
+    """
+    yield triple
+    if not isinstance(triple.subject, NamedNode):
+        return
+    if triple.predicate == _A and isinstance(triple.object, NamedNode):
+        name = triple.object.value.removeprefix(v.GLOCAL)
+        for above in v.class_of(name) if name in v.CLASSES else ():
+            yield Triple(triple.subject, _A, NamedNode(above))
+    elif triple.predicate.value == v.glocal("date") and isinstance(triple.object, Literal):
+        yield from date_triples(v.local(triple.subject.value), parse_date(triple.object.value))
 
 
 def derived_triples(partnerships: Iterable[Partnership]) -> Iterator[Triple]:

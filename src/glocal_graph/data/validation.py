@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
 from glocal_graph.data.facts import Facts
-from glocal_graph.data.files import locate_subjects, read_ontology, read_rdf
+from glocal_graph.data.files import locate_subjects, read_completed, read_ontology
 from glocal_graph.data.findings import Finding
 from glocal_graph.data.rules import RULES, check_kinds
 from glocal_graph.data.shapes import check_shapes
@@ -61,15 +62,30 @@ def validate_files(files: Sequence[Path], settings: Settings) -> list[Finding]:
     """All that is wrong with files of RDF, each finding with its file and line.
 
     Things that the files link and do not describe are looked up in the current snapshot; where there is none,
-    they are only remarked upon. Raises DataError for a file that cannot be read.
+    they are only remarked upon. Things of which the files only repeat what the snapshot has, as an export does,
+    need not be whole. What need not be written by hand is completed as a build does. Raises DataError for a file
+    that cannot be read.
     """
-    triples = [triple for file in files for triple in read_rdf(file)]
+    triples = list(dict.fromkeys(chain.from_iterable(map(read_completed, files))))
     look_up = _snapshot(settings)
-    found = validate_triples(triples, settings, look_up=look_up)
+    repeated = _find_repeated(triples, look_up)
+    kept = [triple for triple in triples if getattr(triple.subject, "value", "") not in repeated]
+    found = validate_triples(kept, settings, look_up=look_up)
     if look_up is None:
         found = _soften(found, {getattr(triple.subject, "value", "") for triple in triples})
     lines = locate_subjects(files, {item.focus for item in found})
     return sorted((replace(item, where=lines.get(item.focus, "")) for item in found), key=Finding.sort_key)
+
+
+def _find_repeated(triples: Iterable[Triple], look_up: LookUp | None) -> set[str]:
+    """The things of which the triples say nothing but what the snapshot has, which was checked when it was made."""
+    if look_up is None:
+        return set()
+    said: dict[str, set[Triple]] = defaultdict(set)
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode):
+            said[triple.subject.value].add(triple)
+    return {thing for thing, own in said.items() if own <= set(look_up(thing))}
 
 
 def _look_up_linked(triples: Iterable[Triple], known: set[object], look_up: LookUp | None) -> list[Triple]:

@@ -20,7 +20,7 @@ from glocal_graph.model.errors import StoreMissing, UsageError
 from glocal_graph.model.settings import Settings
 from glocal_graph.output import drawing, export
 from glocal_graph.questions.answers import Coverage, count_coverage, read_table
-from glocal_graph.questions.gallery import Question, bind, find_question, load_gallery
+from glocal_graph.questions.gallery import PLACE_KINDS, Question, bind, find_question, load_gallery
 from glocal_graph.questions.guard import admit
 from glocal_graph.questions.network import neighbourhood
 from glocal_graph.questions.search import NameIndex
@@ -92,7 +92,10 @@ class Session:
                 raise UsageError("--param belongs to a question of the gallery, not to a query of your own")
             return None, _read_text(what)
         question = find_question(gallery, what)
-        return question, bind(question, values, language, lambda text, _: self.names.resolve(text))
+        return question, bind(question, values, language, self._resolve)
+
+    def _resolve(self, text: str, kind: str) -> str:
+        return self.names.resolve(text, PLACE_KINDS.get(kind))
 
     def _coverage(self, answer: Answer, question: Question | None) -> list[Coverage]:
         return count_coverage(self.store, question) if question and answer.form == "select" else []

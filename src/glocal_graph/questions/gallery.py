@@ -24,10 +24,12 @@ from pathlib import Path
 from glocal_graph.model.errors import DataError, ParameterError, QuestionNotFound
 from glocal_graph.model.settings import Settings
 
-__all__ = ["Column", "Parameter", "Question", "bind", "find_question", "load_gallery", "read_question"]
+__all__ = ["PLACE_KINDS", "Column", "Parameter", "Question", "bind", "find_question", "load_gallery", "read_question"]
 
 _HEAD = re.compile(r"^#\s*([a-z]+)(?:@(en|ja))?:\s*(.*)$")
 _TYPES = ("place", "country", "prefecture", "year", "integer", "text")
+#: Type of a parameter → the classes that its place may have; a type that is not here takes any.
+PLACE_KINDS = {"country": frozenset({"Country"}), "prefecture": frozenset({"Prefecture"})}
 _SHOWS = ("table", "chart", "map", "timeline", "network")
 _LANGUAGES = ("en", "ja")
 

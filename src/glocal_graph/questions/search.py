@@ -177,7 +177,16 @@ class NameIndex:
                 return group[0].iri
             if group:
                 raise PlaceAmbiguous(text, [(entry.code, _described(entry)) for entry in group])
-        raise PlaceNotFound(text, [f"{hit.label_ja} ({hit.label_en})" for hit in self.search(text, limit=5)])
+        raise PlaceNotFound(text, self._near_labels(text, kinds))
+
+    def _near_labels(self, text: str, kinds: Collection[str] | None) -> list[str]:
+        """Names like this one; where only some classes are meant, those found or what they lie in."""
+        hits = self.search(text, limit=5 if kinds is None else 20)
+        found = [self._by_iri[hit.iri] for hit in hits]
+        if kinds is not None:
+            around = (place for entry in found for place in (entry, *_around(entry, self._by_iri)))
+            found = [place for place in around if place.kind in kinds]
+        return list(dict.fromkeys(f"{entry.label_ja} ({entry.label_en})" for entry in found))[:5]
 
     # ── Names in order ────────────────────────────────────────────────────────────────────────────────────
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from glocal_graph.data.triples import date_triples
+from glocal_graph.data.triples import completed, date_triples
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import parse_date
 from glocal_graph.model.errors import DataError, DateError
@@ -26,7 +26,6 @@ __all__ = ["event_claims", "read_turtle_folder", "undated_events"]
 _FILES = {"newsletters": "newsletters/*.ttl", "figures": "figures.ttl"}
 #: Properties whose value is an EDTF date.
 _DATES = frozenset(v.glocal(name) for name in ("date", "claimedDate", "endedDate", "issued"))
-_TYPE = NamedNode(v.RDF_TYPE)
 _DATE = v.glocal("date")
 
 
@@ -65,7 +64,7 @@ def read_turtle_folder(data: Path, graph: str, problems: list[DataError]) -> lis
             except DataError as problem:
                 problems.append(problem)
             else:
-                found.update(dict.fromkeys(_complete(triple)))
+                found.update(dict.fromkeys(completed(triple)))
     return list(found)
 
 
@@ -137,16 +136,3 @@ def _check_term(term: NamedNode, file: _File) -> None:
         except KeyError:
             name = term.value.removeprefix(v.GLOCAL)
             raise file.error(term, f"there is no term glocal:{name}; the terms are in ontology/glocal.ttl") from None
-
-
-def _complete(triple: Triple) -> Iterator[Triple]:
-    """The statement, and what follows from it for a class or a date."""
-    yield triple
-    if not isinstance(triple.subject, NamedNode):
-        return
-    if triple.predicate == _TYPE and isinstance(triple.object, NamedNode):
-        name = triple.object.value.removeprefix(v.GLOCAL)
-        for above in v.class_of(name) if name in v.CLASSES else ():
-            yield Triple(triple.subject, _TYPE, NamedNode(above))
-    elif triple.predicate.value == _DATE and isinstance(triple.object, Literal):
-        yield from date_triples(v.local(triple.subject.value), parse_date(triple.object.value))

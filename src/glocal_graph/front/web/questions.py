@@ -12,11 +12,10 @@ from glocal_graph.front.web.site import get_site
 from glocal_graph.front.web.tables import read_rows
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import GlocalError, ParameterError, PlaceAmbiguous, PlaceNotFound
-from glocal_graph.questions.gallery import Parameter, Question, bind, find_question
+from glocal_graph.questions.gallery import PLACE_KINDS, Parameter, Question, bind, find_question
 
 room = Blueprint("questions", __name__)
 
-_KINDS = {"country": {"Country"}, "prefecture": {"Prefecture"}}
 _PLACE_TYPES = ("place", "country", "prefecture")
 _TERM = re.compile(r"^<(.*)>$|^\"(.*)\"$")
 
@@ -55,7 +54,7 @@ def question(name: str) -> tuple[str, int]:
 
 
 def _resolve(text: str, kind: str) -> str:
-    return get_site().names.resolve(text, _KINDS.get(kind))
+    return get_site().names.resolve(text, PLACE_KINDS.get(kind))
 
 
 def _shown(parameter: Parameter, given: str) -> str:
