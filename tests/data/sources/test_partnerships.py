@@ -182,6 +182,26 @@ def test_real_ties_with_several_dates_carry_the_one_of_the_rule(
     assert len({claim.date.text for claim in one.claims if claim.date}) > 1
 
 
+def test_every_tie_that_an_event_is_about_is_there(real: Ties) -> None:
+    events = read_table(DATA / "events" / "events.tsv", ["id", "parties"])
+    about = [(row["id"], frozenset(tie.split(" + "))) for row in events for tie in row.list("parties")]
+    ties = {frozenset(one.parties) for one in real.partnerships}
+    assert len(about) > 15
+    assert [event for event, parties in about if parties not in ties] == []
+
+
+def test_a_tie_known_only_from_an_anniversary_has_no_date_that_the_page_does_not_print(real: Ties) -> None:
+    dates = {"07308--gn-3859965": "2024", "03209--au-qld-central-highlands": "1993"}
+    for identifier in (
+        "07308--gn-3859965",
+        "03209--au-qld-central-highlands",
+        "01231--gn-2181133",
+        "08217--gn-5411015",
+    ):
+        date = tie(real, identifier).date
+        assert (date.text if date else None) == dates.get(identifier)
+
+
 def test_lubeck_of_kawasaki_is_one_tie_under_all_its_spellings(real: Ties) -> None:
     assert (
         len([one for one in real.partnerships if one.parties == ("municipality/14130", "municipality/gn-2875601")]) == 1
