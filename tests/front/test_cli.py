@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -202,6 +203,39 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(run, tmp_path):
     assert code == 1
     assert "folder.ttl" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(real_settings):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "glocal_graph.front.cli", "serve", "--port", port]
+        done = subprocess.run(command, capture_output=True, check=False)
+    err = done.stderr.decode()
+    assert done.returncode == 1
+    assert port in err
+    assert "--port" in err
+    assert err.count("\n") == 1
+
+
+def test_what_an_export_repeats_is_valid(run, tmp_path):
+    file = tmp_path / "k.ttl"
+    assert run("export", "高知市", "-o", str(file))[0] == 0
+    code, out, _ = run("validate", str(file))
+    assert code == 0, out
+
+
+def test_the_hand_written_turtle_is_valid(run, real_settings):
+    files = [*sorted((real_settings.resources / "data" / "newsletters").glob("*.ttl"))]
+    code, out, _ = run("validate", str(real_settings.resources / "data" / "figures.ttl"), *map(str, files))
+    assert code == 0, out
+
+
+def test_a_prefecture_is_asked_for_where_one_is_meant(run):
+    code, _, err = run("query", "anniversaries", "--param", "prefecture=鹿児島市")
+    assert code == 2
+    assert "鹿児島県" in err
 
 
 def test_japanese_survives_a_console_that_is_not_utf8(real_settings):

@@ -36,7 +36,7 @@ def ask(real_store: GraphStore, names: NameIndex) -> Ask:
 
 
 def coverage(store: GraphStore, name: str) -> tuple[int, int]:
-    item = count_coverage(store, GALLERY[name])[0]
+    item = count_coverage(store, GALLERY[name], "en")[0]
     return item.having, item.of
 
 

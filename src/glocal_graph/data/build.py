@@ -67,8 +67,8 @@ class BuildReport:
             yield name, f"{count:,}"
         if self.counts.get("tie rows"):
             yield "rows resolved", f"{self.counts['tie rows resolved'] / self.counts['tie rows']:.1%}"
-        yield "rows unresolved", f"{len(self.unresolved):,}"
-        yield "rows refused", f"{len(self.problems):,}"
+            yield "rows unresolved", f"{len(self.unresolved):,}"
+            yield "rows refused", f"{len(self.problems):,}"
         for graph, count in self.triples.items():
             yield f"triples in {graph}", f"{count:,}"
         yield "triples in all", f"{sum(self.triples.values()):,}"

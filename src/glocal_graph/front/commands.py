@@ -13,10 +13,10 @@ from rich.console import Console
 
 from glocal_graph.data.build import BuildReport, build_snapshot, load_file
 from glocal_graph.data.store import Answer, GraphStore, open_store
-from glocal_graph.data.store.snapshot import current, list_snapshots
+from glocal_graph.data.store.snapshot import Snapshot, current, list_snapshots
 from glocal_graph.data.validation import validate_files
 from glocal_graph.front.display import BuildProgress, render_summary, render_table
-from glocal_graph.model.errors import StoreMissing, UsageError
+from glocal_graph.model.errors import FormatUnknown, StoreMissing, UsageError
 from glocal_graph.model.settings import Settings
 from glocal_graph.output import drawing, export
 from glocal_graph.questions.answers import Coverage, count_coverage, read_table
@@ -62,7 +62,9 @@ class Session:
         answer = self.store.query(text)
         if answer.form == "construct":
             return self.store.query(text, media_type="text/turtle").body
-        return render_table(read_table(answer, language, question), language, self._coverage(answer, question)).encode()
+        return render_table(
+            read_table(answer, language, question), language, self._coverage(answer, question, language)
+        ).encode()
 
     def draw(self, places: Sequence[str], hops: int, output: Path, language: str) -> str:
         """Write the network of these places as a page of its own; the sentence says what is on it."""
@@ -97,8 +99,8 @@ class Session:
     def _resolve(self, text: str, kind: str) -> str:
         return self.names.resolve(text, PLACE_KINDS.get(kind))
 
-    def _coverage(self, answer: Answer, question: Question | None) -> list[Coverage]:
-        return count_coverage(self.store, question) if question and answer.form == "select" else []
+    def _coverage(self, answer: Answer, question: Question | None, language: str) -> list[Coverage]:
+        return count_coverage(self.store, question, language) if question and answer.form == "select" else []
 
 
 def build(settings: Settings, release: str | None, console: Console) -> int:
@@ -112,11 +114,22 @@ def load(settings: Settings, file: Path, graph: str, console: Console) -> int:
     """Add a file of RDF to a new snapshot; the exit code."""
     with BuildProgress(console) as progress:
         report = load_file(settings, file, graph, progress=progress)
-    return _conclude(report, console)
+    code = _conclude(report, console)
+    if not code:
+        console.print("The next build starts from data/ again: keep the file, and load it anew after a build.")
+    return code
 
 
 def _media_type(format_name: str) -> str:
-    return _TABLE_FORMATS.get(format_name.lower()) or export.find_format(format_name).media_type
+    """The media type of a query's answer in this format; FormatUnknown lists those that there are."""
+    name = format_name.lower()
+    graphs = {item.name: item.media_type for item in export.FORMATS.values() if item.holds != "network"}
+    if found := _TABLE_FORMATS.get(name) or graphs.get(name):
+        return found
+    raise FormatUnknown(
+        f'a query has no answer in the format "{format_name}"; a table comes as table, {", ".join(_TABLE_FORMATS)}, '
+        f"triples as {', '.join(graphs)}"
+    )
 
 
 def _conclude(report: BuildReport, console: Console) -> int:
@@ -138,8 +151,7 @@ def serve(settings: Settings, console: Console) -> int:
             console.print("No snapshot yet: building one first.")
             if build(settings, None, console):
                 return 1
-    console.print(f"Serving on http://{settings.host}:{settings.port}/ (Ctrl+C stops it)", highlight=False)
-    serve_app(settings)
+    serve_app(settings, ready=lambda address: console.print(f"Serving on {address} (Ctrl+C stops it)", highlight=False))
     return 0
 
 
@@ -164,12 +176,19 @@ def info(settings: Settings, *, as_json: bool) -> str:
     else:
         now = current(Path(settings.store))
         facts["current"] = now.release
-        facts["snapshots"] = [
-            {"path": str(item.path), **item.manifest} for item in list_snapshots(Path(settings.store))
-        ]
+        facts["unresolved rows"] = str(now.path / "unresolved.tsv")
+        facts["snapshots"] = [_describe(item, whole=as_json) for item in list_snapshots(Path(settings.store))]
     if as_json:
         return json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
     return _lines(facts)
+
+
+def _describe(snapshot: Snapshot, *, whole: bool) -> dict[str, object]:
+    """A snapshot's path and manifest; the checksums of its files only where the whole is wanted."""
+    facts = {"path": str(snapshot.path), **snapshot.manifest}
+    if not whole:
+        facts.pop("checksums", None)
+    return facts
 
 
 def _lines(facts: Mapping[str, object], indent: str = "") -> str:
@@ -191,7 +210,7 @@ def _read_text(what: str) -> str:
         content = sys.stdin.buffer.read()
     else:
         path = Path(what)
-        if not path.is_file():
+        if not path.exists() or path.is_dir():
             raise UsageError(f'no file "{what}"; give a file, "-" for standard input, or a question of the gallery')
         content = path.read_bytes()
     try:

@@ -33,17 +33,19 @@ class BuildProgress:
         self._task: int | None = None
 
     def __enter__(self) -> BuildProgress:
-        self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._finish()
-        self._progress.stop()
+        if self._task is not None:
+            self._finish()
+            self._progress.stop()
 
     def step(self, title: str, total: int) -> None:
         """Begin a step of so many parts; the step before it is done."""
+        if self._task is None:
+            self._progress.start()
         self._finish()
         self._task = self._progress.add_task(title, total=total or None)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from glocal_graph.data.store import Answer, GraphStore
-from glocal_graph.model.vocabulary import GLOCAL, RDF_TYPE, shorten
+from glocal_graph.model.vocabulary import PREFIXES, RDFS, shorten
 from glocal_graph.questions.gallery import Question
 
 __all__ = ["Cell", "Coverage", "Heading", "Table", "count_coverage", "read_table"]
@@ -45,7 +45,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of a class's things carry a property: what an answer rests on."""
+    """How many of a class's things carry a property: what an answer rests on. Labels are in the asked language."""
 
     klass: str
     property: str
@@ -53,10 +53,10 @@ class Coverage:
     of: int
 
     def sentence(self, language: str) -> str:
-        """In words, such as "7 of 243 glocal:Event carry glocal:headCount"."""
+        """In words, such as "Event: 76 of 177 with number of people"."""
         if language == "ja":
-            return f"{self.klass} {self.of}件のうち {self.having}件に {self.property} があります"
-        return f"{self.having} of {self.of} {self.klass} carry {self.property}"
+            return f"{self.klass}{self.of}件のうち、「{self.property}」の記載があるもの {self.having}件"
+        return f"{self.klass}: {self.having} of {self.of} with {self.property}"
 
 
 def read_table(answer: Answer, language: str, question: Question | None = None) -> Table:
@@ -75,25 +75,30 @@ def read_table(answer: Answer, language: str, question: Question | None = None) 
     return Table(headings, tuple(rows))
 
 
-def count_coverage(store: GraphStore, question: Question) -> list[Coverage]:
+def count_coverage(store: GraphStore, question: Question, language: str) -> list[Coverage]:
     """For each class and property that the question rests on: how many things carry it, of how many."""
     found = []
     for klass, name in question.coverage:
-        row: dict[str, Any] = dict(store.select(_COUNT % (_expand(klass), _expand(klass), _expand(name)))[0])
-        found.append(Coverage(klass, name, int(row["having"].value), int(row["of"].value)))
+        terms = {"class": _expand(klass), "property": _expand(name), "language": language}
+        row: dict[str, Any] = dict(store.select(_COUNT.format(**terms))[0])
+        labels = {key: row[key].value if key in row else short for key, short in (("class", klass), ("property", name))}
+        having, of = int(row["having"].value), int(row["of"].value)
+        found.append(Coverage(labels["class"], labels["property"], having, of))
     return found
 
 
-_COUNT = f"""SELECT ?of ?having WHERE {{
-  {{ SELECT (COUNT(DISTINCT ?any) AS ?of) WHERE {{ ?any <{RDF_TYPE}> %s }} }}
-  {{ SELECT (COUNT(DISTINCT ?thing) AS ?having) WHERE {{ ?thing <{RDF_TYPE}> %s ; %s ?value }} }}
-}}"""
+_COUNT = f"""PREFIX rdfs: <{RDFS}>
+SELECT ?of ?having ?class ?property WHERE {{{{
+  {{{{ SELECT (COUNT(DISTINCT ?any) AS ?of) WHERE {{{{ ?any a {{class}} }}}} }}}}
+  {{{{ SELECT (COUNT(DISTINCT ?thing) AS ?having) WHERE {{{{ ?thing a {{class}} ; {{property}} ?value }}}} }}}}
+  OPTIONAL {{{{ {{class}} rdfs:label ?class . FILTER (LANG(?class) = "{{language}}") }}}}
+  OPTIONAL {{{{ {{property}} rdfs:label ?property . FILTER (LANG(?property) = "{{language}}") }}}}
+}}}}"""
 
 
 def _expand(name: str) -> str:
-    prefixes = {"glocal": GLOCAL, "dcterms": "http://purl.org/dc/terms/"}
     prefix, _, local = name.partition(":")
-    return f"<{prefixes[prefix]}{local}>"
+    return f"<{PREFIXES[prefix]}{local}>"
 
 
 def _heading(name: str, language: str, question: Question | None) -> str:

@@ -10,8 +10,8 @@ from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.negotiation import RESULT_OFFERS
 from glocal_graph.front.web.site import get_site
 from glocal_graph.front.web.tables import read_rows
-from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import GlocalError, ParameterError, PlaceAmbiguous, PlaceNotFound
+from glocal_graph.questions.answers import count_coverage
 from glocal_graph.questions.gallery import PLACE_KINDS, Parameter, Question, bind, find_question
 
 room = Blueprint("questions", __name__)
@@ -48,7 +48,7 @@ def question(name: str) -> tuple[str, int]:
         text=_without_head(text),
         problem=problem,
         offers=RESULT_OFFERS,
-        covered=_is_covered(asked),
+        coverage=count_coverage(site.store, asked, language),
     )
     return page, status
 
@@ -60,7 +60,12 @@ def _resolve(text: str, kind: str) -> str:
 def _shown(parameter: Parameter, given: str) -> str:
     """What the form's field holds: what was typed; a place by its label; else the default."""
     text = given or _default(parameter)
-    entry = get_site().names.get(v.iri(text) if "://" not in text else text) if parameter.type in _PLACE_TYPES else None
+    if parameter.type not in _PLACE_TYPES:
+        return text
+    try:
+        entry = get_site().names.get(_resolve(text, parameter.type))
+    except GlocalError:
+        return text
     if entry is None:
         return text
     return (entry.label_ja if current_language() == "ja" else entry.label_en) or text
@@ -87,19 +92,3 @@ def _without_head(text: str) -> str:
     while lines and lines[0].startswith("#"):
         lines.pop(0)
     return "\n".join(lines)
-
-
-def _is_covered(asked: Question) -> bool:
-    """Whether the graph holds the kind of data that the answer rests on."""
-    site = get_site()
-    for kind, predicate in asked.coverage:
-        checks = [f"?s a <{_expand(kind)}>"] + ([f"?s <{_expand(predicate)}> ?o"] if predicate else [])
-        answer = site.store.query(f"ASK {{ {' . '.join(checks)} }}", media_type="application/sparql-results+json")
-        if b"true" not in answer.body:
-            return False
-    return True
-
-
-def _expand(name: str) -> str:
-    prefix, _, rest = name.partition(":")
-    return v.PREFIXES[prefix] + rest

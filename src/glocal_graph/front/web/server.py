@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 import waitress
+from flask import Flask
 
 from glocal_graph.data.store import GraphStore
 from glocal_graph.front.web.factory import create_app
+from glocal_graph.model.errors import GlocalError
 from glocal_graph.model.settings import Settings
 
 __all__ = ["serve"]
@@ -19,12 +23,33 @@ _IDLE_SECONDS = 30
 _HEADER_BYTES = 256 * 1024
 
 
-def serve(settings: Settings, store: GraphStore | None = None) -> None:
-    """Serve until stopped. Everything is read before the first request, so that no visitor waits for it."""
+def serve(settings: Settings, store: GraphStore | None = None, *, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until stopped. Everything is read before the first request, so that no visitor waits for it.
+
+    `ready` is called with the address once the port is ours; GlocalError if it is another's.
+    """
     app = create_app(settings, store)
     app.extensions["glocal_site"].warm()
-    _log.info("serving on http://%s:%s", settings.host, settings.port)
-    waitress.serve(
+    server = _listen(app, settings)
+    # A name with several addresses gives a server of several sockets, which has no one port.
+    address = f"http://{settings.host}:{getattr(server, 'effective_port', settings.port)}/"
+    _log.info("serving on %s", address)
+    if ready is not None:
+        ready(address)
+    server.run()
+
+
+def _listen(app: Flask, settings: Settings) -> Any:
+    try:
+        return _create_server(app, settings)
+    except OSError as error:
+        raise GlocalError(
+            f"port {settings.port} of {settings.host} cannot be used ({error.strerror}); choose another with --port"
+        ) from error
+
+
+def _create_server(app: Flask, settings: Settings) -> Any:
+    return waitress.create_server(
         app,
         host=settings.host,
         port=settings.port,
@@ -36,5 +61,4 @@ def serve(settings: Settings, store: GraphStore | None = None) -> None:
         max_request_body_size=settings.body_bytes,
         clear_untrusted_proxy_headers=True,
         ident="glocal-graph",
-        _quiet=True,
     )
