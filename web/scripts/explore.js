@@ -12,6 +12,8 @@ function draw(view) {
   options.physics = { ...options.physics, enabled: false };
   options.interaction = { ...options.interaction, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.6 };
   const network = new vis.Network(holder, { nodes, edges }, options);
+  // Beside a wide picture there is no room for the card, so it lies on the picture.
+  if (holder.closest(".large")) holder.parentElement.append(document.getElementById("card").parentElement);
   holder.dataset.drawn = "true";
   network.once("afterDrawing", () => fit(network));
   network.on("click", (event) => tell(event, nodes, edges));
