@@ -44,11 +44,11 @@ _COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER
 _UNION = "SELECT (EXISTS { ?s ?p ?o } AS ?default) (EXISTS { GRAPH ?g { ?x ?y ?z } } AS ?named) {}"
 _RELEASE_SECONDS = 60.0
 #: How a whole answer ends; one that was cut by an error on the way must not pass for a whole one.
-_ENDS: Mapping[str, bytes] = {
+_ENDS: Mapping[str, bytes | tuple[bytes, ...]] = {
     "application/sparql-results+json": b"}",
     "application/sparql-results+xml": b"</sparql>",
     "application/rdf+xml": b"RDF>",
-    "application/ld+json": b"]}",
+    "application/ld+json": (b"]", b"}"),
     "application/n-triples": b".",
 }
 _ALIASES = {"application/json": "application/sparql-results+json", "text/plain": "application/n-triples"}
