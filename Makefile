@@ -8,7 +8,7 @@ PORT   ?= 8000
 export GLOCAL_STORE ?= $(CURDIR)/store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets build run test lint format bench wheel screenshots lock places clean browser
+.PHONY: help setup assets build run test lint format bench wheel screenshots docs lock places clean browser
 
 help:            ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -57,6 +57,11 @@ wheel: setup     ## dist/*.whl, with ontology, data, queries and web files insid
 
 screenshots: setup browser     ## make the pictures of the documents
 	$(BIN)/python tools/screenshots.py
+
+docs: build      ## write the parts of the documents that come from code and data
+	$(BIN)/python tools/document_settings.py
+	$(BIN)/python tools/document_questions.py
+	$(BIN)/python tools/document_examples.py
 
 lock: $(VENV)/.ready           ## pin every package anew
 	$(BIN)/python -m pip install --quiet uv
