@@ -18,13 +18,14 @@ from pathlib import Path
 import psutil
 import pyoxigraph as ox
 
+from glocal_graph.data.store.evaluation import load_dump
 from glocal_graph.data.store.snapshot import current
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.gallery import load_gallery
 
 WAYS = {
     "disk": "read-only store on disk",
-    "load": "N-Quads into memory, load()",
+    "load": "N-Quads into memory, as a worker does",
     "bulk": "N-Quads into memory, bulk_load()",
     "copy": "store on disk copied into memory",
 }
@@ -34,10 +35,10 @@ def open_by(way: str, dump: Path, folder: Path) -> ox.Store:
     """The snapshot, opened in one of the ways."""
     if way == "disk":
         return ox.Store.read_only(str(folder))
-    store = ox.Store()
     if way == "load":
-        store.load(path=dump, format=ox.RdfFormat.N_QUADS)
-    elif way == "bulk":
+        return load_dump(dump)
+    store = ox.Store()
+    if way == "bulk":
         store.bulk_load(path=dump, format=ox.RdfFormat.N_QUADS)
     else:
         store.bulk_extend(ox.Store.read_only(str(folder)))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glocal_graph.data.store import GraphStore, open_store
@@ -293,12 +293,14 @@ def quoted(content: str, quote: str) -> str:
     return quote + escaped.replace("\n", "\\n").replace("\r", "\\r") + quote
 
 
+@settings(deadline=None)
 @given(before=text_of_any_kind, after=text_of_any_kind, quote=st.sampled_from(["'", '"', "'''", '"""']))
 def test_a_literal_may_say_anything(before, after, quote):
     content = f"{before} }} SERVICE <http://a/> {{ {after}".replace("\\u", "\\").replace("\\U", "\\")
     admit(f"SELECT * {{ ?s ?p {quoted(content, quote)} }}", SETTINGS)
 
 
+@settings(deadline=None)
 @given(content=text_of_any_kind)
 def test_a_comment_may_say_anything_up_to_its_end(content):
     content = content.replace("\n", " ").replace("\r", " ").replace("\\", " ")
@@ -307,6 +309,7 @@ def test_a_comment_may_say_anything_up_to_its_end(content):
         admit(f"SELECT * {{ # {content}\nSERVICE <http://a/> {{ }} }}", SETTINGS)
 
 
+@settings(deadline=None)
 @given(
     word=st.lists(st.sampled_from(["{0}", "{0:l}", "{0:u}", "{0:U}"]), min_size=7, max_size=7),
     space=st.lists(st.sampled_from([" ", "\n", "\r", "\t", "#x\n", "#'\n", '#"""\r']), max_size=4),
@@ -326,6 +329,7 @@ def test_no_spelling_and_no_place_hides_service(word, space, around, target):
         admit("SELECT * { " + around.replace("@", hidden) + " }", SETTINGS)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_let_through_or_refused_and_nothing_else(text):
     with suppress(QueryRefused, QuerySyntaxError):

@@ -155,7 +155,7 @@ class StoreMissing(StoreError):
 
 
 class QueryStopped(StoreError):
-    """A query went past its time or memory limit and was stopped; `limit` says which ("time", "memory")."""
+    """A query was stopped; `limit` says by what: "time", "memory", "size", "queue" (too many wait), "crash"."""
 
     def __init__(self, message: str, limit: str) -> None:
         self.limit = limit

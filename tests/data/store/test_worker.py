@@ -488,3 +488,14 @@ def test_a_closed_store_says_so_and_leaves_no_process(settings):
     with pytest.raises(StoreError, match="closed"):
         one.query("ASK {}")
     assert not any(process.is_running() for process in processes)
+
+
+def test_workers_start_without_the_main_module(settings, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\nfrom glocal_graph.data.store import open_store\nfrom glocal_graph.model.settings import Settings\n"
+        "print('run')\nstore = open_store(Settings(store=sys.argv[1]))\n"
+        "print(store.query('ASK {}').body)\nstore.close()\n"
+    )
+    ended = subprocess.run([sys.executable, script, settings.store], capture_output=True, text=True, timeout=30)
+    assert ended.stdout.splitlines() == ["run", 'b\'{"head":{},"boolean":true}\''], ended.stderr

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from glocal_graph.data.store.tokens import has_dataset_clause
 from glocal_graph.model.errors import FormatUnknown, QuerySyntaxError
 from glocal_graph.model.vocabulary import PREFIXES
 
-__all__ = ["MEMORY_EXIT", "Failure", "Load", "answer", "start"]
+__all__ = ["MEMORY_EXIT", "Failure", "Load", "answer", "load_dump", "start"]
 
 #: Exit code of a worker that stopped itself because of its memory.
 MEMORY_EXIT = 77
@@ -198,23 +199,26 @@ def _write(results: Any, media_type: str | None, sink: _Sink) -> Answer:
 
 
 def _open(load: Load) -> ox.Store:
-    store = _load(load.path) if load.in_memory else ox.Store.read_only(str(load.path))
+    store = load_dump(load.path) if load.in_memory else ox.Store.read_only(str(load.path))
     found = len(store)
     if found != load.triples:
         raise ValueError(f"it holds {found} triples, its manifest says {load.triples}")
     return store
 
 
-def _load(dump: Path) -> ox.Store:
+def load_dump(dump: Path) -> ox.Store:
     """The quads in memory. Blank nodes keep their labels, so that all workers give the same bytes.
 
     `Store.load` is quick, and gives blank nodes fresh labels; `parse` keeps them, and is slow. So the lines that may
     hold one (few: only the ontology has any) go one way, and all others the other.
     """
-    store = ox.Store()
-    lines = dump.read_bytes().splitlines(keepends=True)
-    store.load(b"".join(line for line in lines if b"_:" not in line), ox.RdfFormat.N_QUADS)
-    store.extend(ox.parse(b"".join(line for line in lines if b"_:" in line), ox.RdfFormat.N_QUADS))
+    store, plain, blank = ox.Store(), BytesIO(), BytesIO()
+    with dump.open("rb") as file:
+        for line in file:
+            (blank if b"_:" in line else plain).write(line)
+    plain.seek(0)
+    store.load(plain, ox.RdfFormat.N_QUADS)
+    store.extend(quad for quad in ox.parse(blank.getvalue(), ox.RdfFormat.N_QUADS) if isinstance(quad, ox.Quad))
     return store
 
 
