@@ -23,6 +23,7 @@ from bench_engines import Answers, ask_oxigraph, ask_rdflib, ask_workers, leave_
 from bench_graph import write_copies
 from bench_process import run_child
 from bench_report import Measured, describe_machine, render
+from bench_search import measure_search
 from bench_start import count_bytes, measure_cold_start
 from bench_timing import Plan
 from glocal_graph.data.store.snapshot import Snapshot, current
@@ -126,6 +127,8 @@ class Bench:
         measured.sizes = {name: count_bytes(path) for name, path in names.items()}
         self.tell(f"starting serve on {measured.title}")
         measured.start = measure_cold_start(store, 1 if large else self.effort.starts, warm_up=not large)
+        self.tell("searching names")
+        measured.search = measure_search(store)
         measured.workers = ask_workers(store, self.gallery, plan, self.tell)
         measured.oxigraph = ask_oxigraph(
             snapshot.store_path, self.gallery, self.effort.oxigraph, OXIGRAPH_LIMIT, self.tell

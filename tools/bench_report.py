@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 import psutil
 
 from bench_engines import Answers
+from bench_search import SearchTimes
 from bench_start import ColdStart
 from bench_timing import NOT_RUN, Timing
 from glocal_graph.questions.gallery import Question
@@ -38,6 +39,7 @@ class Measured:
     load_parts: Mapping[str, float] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     start: ColdStart | str = "not run"
+    search: SearchTimes | None = None
     workers: Answers = field(default_factory=Answers)
     rdflib: Answers = field(default_factory=Answers)
     oxigraph: Answers = field(default_factory=Answers)
@@ -80,12 +82,22 @@ def _overview(graphs: Sequence[Measured]) -> str:
         ["… graph.nq", *(_size(graph.sizes.get("graph.nq")) for graph in graphs)],
         ["cold start of `serve`: to the first 200 of /health", *(_start(graph.start, "health") for graph in graphs)],
         ["cold start of `serve`: to the first home page", *(_start(graph.start, "home") for graph in graphs)],
+        ["index of names made in", *(_search(graph.search, "index") for graph in graphs)],
+        ["… a search in it, median", *(_search(graph.search, "median") for graph in graphs)],
+        ["… a search in it, slowest", *(_search(graph.search, "slowest") for graph in graphs)],
         ["query workers hold the graph", *(graph.workers.held or "–" for graph in graphs)],
         ["query workers ready after", *(_seconds(graph.workers.ready) for graph in graphs)],
         ["`oxigraph serve` ready after", *(_seconds(graph.oxigraph.ready) for graph in graphs)],
         ["rdflib has read the graph after", *(_seconds(graph.rdflib.ready) for graph in graphs)],
     ]
     return _table(["", *(graph.title for graph in graphs)], rows)
+
+
+def _search(times: SearchTimes | None, name: str) -> str:
+    if times is None:
+        return "not run"
+    seconds = float(getattr(times, name))
+    return f"{seconds:.2f} s, {times.things:,} things" if name == "index" else f"{_number(seconds * 1000)} ms"
 
 
 def _questions(graph: Measured, gallery: Mapping[str, Question], *, flag: bool) -> str:

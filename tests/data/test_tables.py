@@ -32,7 +32,7 @@ def test_a_line_that_is_not_utf8_is_named_and_the_others_are_read(tmp_path):
 
 
 def test_a_line_with_a_missing_cell_is_named_and_the_others_are_read(tmp_path):
-    path = write(tmp_path, "name\tdate\nA\nB\t1989\n".encode())
+    path = write(tmp_path, b"name\tdate\nA\nB\t1989\n")
     problems = []
     assert [row.line for row in read_table(path, ["name"], problems)] == [3]
     assert "has 1 cells, the header has 2" in str(problems[0])

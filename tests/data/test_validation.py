@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from tests.ontology.small import CLAIM, FILE, HEADER, NAPLES, SETTINGS, broken, expand, findings
 
 from glocal_graph.data.files import locate_subjects, read_ontology, read_rdf
 from glocal_graph.data.findings import Finding
@@ -17,6 +16,7 @@ from glocal_graph.data.validation import validate_files, validate_triples
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import DataError
 from glocal_graph.model.settings import Settings
+from tests.ontology.small import CLAIM, FILE, HEADER, NAPLES, SETTINGS, broken, expand, findings
 
 CITY = "municipality:46201"
 SEMINAR = "event:2017-12-11-seminar"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -59,15 +58,6 @@ def test_the_last_samurai_leads_to_kagoshima(client):
 )
 def test_search_meets_what_people_type(client, text, first):
     assert client.get("/api/search", query_string={"q": text}).json["hits"][0]["id"] == first
-
-
-def test_search_answers_in_less_than_50_milliseconds(client):
-    slowest = 0.0
-    for text in ("a", "k", "し", "市", "kagosima", "strassburg", "鹿児島市", "ナポ", "2018", "zzzzzzzz"):
-        started = time.perf_counter()
-        client.get("/api/search", query_string={"q": text})
-        slowest = max(slowest, time.perf_counter() - started)
-    assert slowest < 0.05
 
 
 def test_every_question_is_answered_in_both_languages(client):
