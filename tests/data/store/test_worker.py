@@ -68,13 +68,9 @@ def opened() -> Iterator[Callable[[Settings], SnapshotStore]]:
         one.close()
 
 
-def pool_workers(store: SnapshotStore) -> list[int]:
-    return list(store._serving.pool._pool_manager.worker_manager.workers)
-
-
 def workers_of(store: SnapshotStore) -> list[psutil.Process]:
     labels(store)
-    return [psutil.Process(pid) for pid in pool_workers(store)]
+    return [psutil.Process(pid) for pid in store._serving.workers.process_ids()]
 
 
 def labels(store: SnapshotStore) -> set[str]:
@@ -92,8 +88,8 @@ def test_rows_are_terms_and_an_unbound_variable_is_no_key(store):
     ]
 
 
-def test_queries_see_the_union_of_the_named_graphs_and_each_of_them(store):
-    quads = set(ox.parse(path=str(store._serving.load.path)))
+def test_queries_see_the_union_of_the_named_graphs_and_each_of_them(store, snapshot_root):
+    quads = set(ox.parse(path=str(current(snapshot_root).dump_path)))
     assert set(store.construct("CONSTRUCT WHERE { ?s ?p ?o }")) == {quad.triple for quad in quads}
     rows = store.select("SELECT * { GRAPH ?g { ?s ?p ?o } }")
     assert {(row["s"], row["p"], row["o"], row["g"]) for row in rows} == {tuple(quad) for quad in quads}
@@ -263,6 +259,34 @@ def test_an_answer_past_its_size_is_stopped_and_never_cut(store):
     assert len(store.query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 2000").body) < MEGABYTE
 
 
+def test_strangers_cannot_take_the_last_worker(settings, opened):
+    one = opened(replace(settings, query_workers=2, query_queue=2))
+    labels(one)
+    with ThreadPoolExecutor(4) as strangers:
+        waiting = [strangers.submit(one.query, ENDLESS) for _ in range(4)]
+        time.sleep(0.2)
+        with pytest.raises(QueryStopped, match="too many queries"):
+            one.query(QUICK)
+        started = time.monotonic()
+        assert len(labels(one)) == 2
+        assert time.monotonic() - started < 0.5
+        for each in waiting:
+            assert isinstance(each.exception(), QueryStopped)
+
+
+def test_closing_a_store_ends_the_wait_for_it(settings, opened):
+    one = opened(replace(settings, query_seconds=30.0))
+    labels(one)
+    with ThreadPoolExecutor(3) as clients:
+        waiting = [clients.submit(one.query, ENDLESS) for _ in range(3)]
+        time.sleep(0.3)
+        started = time.monotonic()
+        one.close()
+        for each in waiting:
+            assert isinstance(each.exception(), StoreError)
+    assert time.monotonic() - started < 5
+
+
 def test_past_the_queue_a_query_is_turned_away_at_once(settings, opened):
     small = opened(replace(settings, query_workers=1, query_queue=1))
     labels(small)
@@ -349,7 +373,7 @@ def test_workers_killed_at_random_under_load_give_errors_but_never_a_wrong_answe
             for _ in range(20):
                 time.sleep(chance.random() * 0.3)
                 with suppress(IndexError, ProcessLookupError):
-                    os.kill(chance.choice(list(pool_workers(one))), signal.SIGKILL)
+                    os.kill(chance.choice(one._serving.workers.process_ids()), signal.SIGKILL)
         finally:
             done.set()
     assert not wrong
@@ -362,7 +386,7 @@ def test_a_worker_ends_with_the_program_that_asked(settings):
         "import os, signal, sys, threading, time; from glocal_graph.data.store import open_store\n"
         "from glocal_graph.model.settings import Settings\n"
         "store = open_store(Settings(store=sys.argv[1], query_workers=1, query_seconds=60.0)); store.query('ASK {}')\n"
-        "print(*store._serving.pool._pool_manager.worker_manager.workers, flush=True)\n"
+        "print(*store._serving.workers.process_ids(), flush=True)\n"
         "threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGKILL)).start()\n"
         "store.query(sys.argv[2])"
     )

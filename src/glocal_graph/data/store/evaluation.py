@@ -55,7 +55,7 @@ class Load:
     triples: int
     memory: int
     result: int
-    words: Path
+    words: Path = Path(os.devnull)
 
 
 @dataclass(frozen=True)
