@@ -155,12 +155,12 @@ def test_an_address_needs_a_host_and_no_password(address):
 
 
 def test_an_engine_that_takes_too_long_is_not_waited_for():
-    with endpoint(lambda handler, _: time.sleep(3)) as settings:
+    with endpoint(lambda handler, _: time.sleep(4)) as settings:
         store, started = open_store(settings), time.monotonic()
         with pytest.raises(QueryStopped, match=r"within 0\.3 s") as caught:
             store.query("ASK {}", seconds=0.3)
         assert caught.value.limit == "time"
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 3.5
 
 
 def test_an_engine_that_trickles_is_not_waited_for():
