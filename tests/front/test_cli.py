@@ -11,6 +11,7 @@ import sys
 import pyoxigraph as ox
 import pytest
 
+from glocal_graph.front import commands
 from glocal_graph.front.cli import main
 
 NAPLES = "https://w3id.org/glocal-graph/id/municipality/gn-3172394"
@@ -203,6 +204,18 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(run, tmp_path):
     assert code == 1
     assert "folder.ttl" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_nobody_expected_is_one_line_too(run, monkeypatch):
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(commands, "info", fail)
+    code, _, err = run("info")
+    assert code == 1
+    assert "ZeroDivisionError" in err
+    assert "GLOCAL_DEBUG" in err
+    assert err.count("\n") == 1
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(real_settings):

@@ -48,6 +48,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 0
     except OSError as error:
         return _fail(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+    except Exception as error:
+        if os.environ.get("GLOCAL_DEBUG"):
+            raise
+        reason = f"unexpected {type(error).__name__}: {error}"
+        return _fail(f"{reason}; GLOCAL_DEBUG=1 shows where, and the maintainers would like to know", 1)
     return code if isinstance(code, int) else 0
 
 

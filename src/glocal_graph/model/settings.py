@@ -41,7 +41,7 @@ class Settings:
     base: str = _setting("https://w3id.org/glocal-graph/", "base of every IRI of the graph")
     query_seconds: float = _setting(10.0, "time limit of one query, in seconds")
     query_memory: int = _setting(1024 * _MEGABYTE, "memory limit of one query worker, in bytes")
-    query_workers: int = _setting(2, "queries evaluated at the same time")
+    query_workers: int = _setting(3, "queries evaluated at the same time; one is kept for the pages of the app")
     query_queue: int = _setting(16, "queries that may wait for a worker before a new one is turned away")
     query_length: int = _setting(65536, "longest query text, in characters")
     query_nesting: int = _setting(128, "deepest nesting of brackets in a query")
