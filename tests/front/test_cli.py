@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(run, tmp_path):
 
 
 def test_what_nobody_expected_is_one_line_too(run, monkeypatch):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(commands, "info", fail)
