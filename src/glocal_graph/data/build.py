@@ -22,7 +22,10 @@ from glocal_graph.model.errors import DataError, IriError, StoreError
 from glocal_graph.model.settings import Settings
 from glocal_graph.model.vocabulary import GRAPH
 
-__all__ = ["BuildReport", "Progress", "build_snapshot", "load_file"]
+__all__ = ["UNRESOLVED", "BuildReport", "Progress", "build_snapshot", "load_file"]
+
+#: Table in a snapshot of the rows that were refused or not resolved, each with its reason.
+UNRESOLVED = "unresolved.tsv"
 
 
 class Progress(Protocol):
@@ -107,7 +110,7 @@ def build_snapshot(settings: Settings, *, release: str | None = None, progress: 
             for triple in triples
         ]
         with _draft(settings, release) as made:
-            _write_unresolved(made.path / "unresolved.tsv", content)
+            _write_unresolved(made.path / UNRESOLVED, content)
             _fill(made, quads, progress)
             snapshot = made.publish({"counts": report.counts})
         _told(report, snapshot)

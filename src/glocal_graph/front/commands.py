@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from glocal_graph.data.build import BuildReport, build_snapshot, load_file
+from glocal_graph.data.build import UNRESOLVED, BuildReport, build_snapshot, load_file
 from glocal_graph.data.store import Answer, GraphStore, open_store
 from glocal_graph.data.store.snapshot import Snapshot, current, list_snapshots
 from glocal_graph.data.validation import validate_files
@@ -176,7 +176,6 @@ def info(settings: Settings, *, as_json: bool) -> str:
     else:
         now = current(Path(settings.store))
         facts["current"] = now.release
-        facts["unresolved rows"] = str(now.path / "unresolved.tsv")
         facts["snapshots"] = [_describe(item, whole=as_json) for item in list_snapshots(Path(settings.store))]
     if as_json:
         return json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -186,6 +185,9 @@ def info(settings: Settings, *, as_json: bool) -> str:
 def _describe(snapshot: Snapshot, *, whole: bool) -> dict[str, object]:
     """A snapshot's path and manifest; the checksums of its files only where the whole is wanted."""
     facts = {"path": str(snapshot.path), **snapshot.manifest}
+    unresolved = snapshot.path / UNRESOLVED
+    if unresolved.exists():
+        facts["unresolved rows"] = str(unresolved)
     if not whole:
         facts.pop("checksums", None)
     return facts
