@@ -10,11 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Triple
 
+from glocal_graph.data.file_io import read_text
 from glocal_graph.data.triples import completed
 from glocal_graph.model.errors import DataError, DateError
 from glocal_graph.model.vocabulary import rebase
 
-__all__ = ["locate_subjects", "read_completed", "read_ontology", "read_rdf", "read_shapes"]
+__all__ = ["locate_subjects", "parse_rdf", "read_completed", "read_ontology", "read_rdf", "read_shapes"]
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*(?:<([^>]*)>|([\w.-]*):([\w./%-]*))\s")
@@ -25,7 +26,7 @@ def read_rdf(file: Path) -> list[Triple]:
     format_ = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
     if format_ is None:
         raise DataError(file, None, f'suffix "{file.suffix}" is no RDF; use .ttl, .nt, .nq, .trig, .rdf or .jsonld')
-    return _parse(file, _read_text(file), format_)
+    return parse_rdf(file, read_text(file), format_)
 
 
 def read_completed(file: Path) -> list[Triple]:
@@ -36,12 +37,12 @@ def read_completed(file: Path) -> list[Triple]:
 def read_ontology(resources: Path) -> list[Triple]:
     """The ontology and its concept schemes, at this run's base."""
     files = [resources / "ontology" / name for name in ("glocal.ttl", "schemes.ttl")]
-    return [triple for file in files for triple in _parse(file, rebase(_read_text(file)), ox.RdfFormat.TURTLE)]
+    return [triple for file in files for triple in parse_rdf(file, rebase(read_text(file)), ox.RdfFormat.TURTLE)]
 
 
 def read_shapes(resources: Path) -> str:
     """The SHACL shapes as Turtle, at this run's base."""
-    return rebase(_read_text(resources / "ontology" / "shapes.ttl"))
+    return rebase(read_text(resources / "ontology" / "shapes.ttl"))
 
 
 def locate_subjects(files: Sequence[Path], iris: Collection[str]) -> dict[str, str]:
@@ -49,7 +50,7 @@ def locate_subjects(files: Sequence[Path], iris: Collection[str]) -> dict[str, s
     found: dict[str, str] = {}
     for file in files:
         prefixes: dict[str, str] = {}
-        for number, line in enumerate(_read_text(file).splitlines(), start=1):
+        for number, line in enumerate(read_text(file).splitlines(), start=1):
             if declared := _PREFIX.match(line):
                 prefixes[declared[1]] = declared[2]
             elif begins := _SUBJECT.match(line):
@@ -67,20 +68,11 @@ def _completed(triple: Triple) -> Iterable[Triple]:
         return [triple]
 
 
-def _read_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise DataError(file, None, "is missing") from None
-    except OSError as error:
-        raise DataError(file, None, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DataError(file, line, "is not UTF-8; save the file as UTF-8") from error
-
-
-def _parse(file: Path, text: str, format_: ox.RdfFormat) -> list[Triple]:
+def parse_rdf(file: Path, text: str, format_: ox.RdfFormat) -> list[Triple]:
+    """The triples of a text; `file` is where DataError says that the wrong line stands."""
     try:
         return [quad.triple for quad in ox.parse(text, format=format_)]
     except SyntaxError as error:
-        raise DataError(file, error.lineno, f"cannot be read as {format_.name}: {error.msg}") from error
+        raise DataError(
+            file, error.lineno, f"is not {format_.name}: {error.msg}; nothing of this file was read"
+        ) from error

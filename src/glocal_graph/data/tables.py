@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from glocal_graph.data.file_io import read_bytes, replace_file
 from glocal_graph.model.errors import DataError
 
 __all__ = ["Row", "read_table", "write_table"]
@@ -63,12 +64,10 @@ def read_table(path: Path, columns: Sequence[str], problems: list[DataError] | N
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table whole: to a neighbour first, then moved into place."""
+    """Write a table, whole or not at all."""
     text = "\n".join("\t".join(_clean(cell) for cell in row) for row in [columns, *rows]) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(path.name + ".new")
-    neighbour.write_text(text, encoding="utf-8", newline="\n")
-    neighbour.replace(path)
+    replace_file(path, text.encode())
 
 
 def _clean(cell: str) -> str:
@@ -76,13 +75,7 @@ def _clean(cell: str) -> str:
 
 
 def _iter_lines(path: Path) -> Iterator[tuple[int, str | DataError]]:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(path, None, "is missing; it is needed for the build") from None
-    except OSError as error:
-        raise DataError(path, None, f"cannot be read: {error.strerror}") from error
-    for number, raw in enumerate(content.split(b"\n"), start=1):
+    for number, raw in enumerate(read_bytes(path).split(b"\n"), start=1):
         if not raw.strip():
             continue
         try:

@@ -18,6 +18,7 @@ import click
 from rich.console import Console
 
 from glocal_graph import __version__
+from glocal_graph.data.file_io import write_whole
 from glocal_graph.front import commands
 from glocal_graph.model.errors import GlocalError, UsageError
 from glocal_graph.model.settings import Settings
@@ -210,19 +211,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _write(content: bytes, output: Path | None) -> None:
-    """Write to standard output, or to a file: to a neighbour first, so that nothing is left half-written."""
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+    if output is not None:
+        write_whole(output, content)
         return
-    neighbour = output.with_name(output.name + ".part")
-    try:
-        neighbour.write_bytes(content)
-        neighbour.replace(output)
-    except OSError as error:
-        neighbour.unlink(missing_ok=True)
-        raise GlocalError(f"{output} cannot be written: {error.strerror}") from error
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

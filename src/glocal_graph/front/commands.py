@@ -12,11 +12,12 @@ from pathlib import Path
 from rich.console import Console
 
 from glocal_graph.data.build import UNRESOLVED, BuildReport, build_snapshot, load_file
+from glocal_graph.data.file_io import decode
 from glocal_graph.data.store import Answer, GraphStore, open_store
 from glocal_graph.data.store.snapshot import Snapshot, current, list_snapshots
 from glocal_graph.data.validation import validate_files
 from glocal_graph.front.display import BuildProgress, render_summary, render_table
-from glocal_graph.model.errors import FormatUnknown, StoreMissing, UsageError
+from glocal_graph.model.errors import DataError, FormatUnknown, StoreMissing, UsageError
 from glocal_graph.model.settings import Settings
 from glocal_graph.output import drawing, export
 from glocal_graph.questions.answers import Coverage, count_coverage, read_table
@@ -216,6 +217,6 @@ def _read_text(what: str) -> str:
             raise UsageError(f'no file "{what}"; give a file, "-" for standard input, or a question of the gallery')
         content = path.read_bytes()
     try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{what}: byte {error.start + 1} is not UTF-8; save the query as UTF-8") from error
+        return decode("standard input" if what == "-" else what, content)
+    except DataError as error:
+        raise UsageError(str(error)) from error

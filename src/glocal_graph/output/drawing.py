@@ -19,6 +19,7 @@ import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from glocal_graph.data.file_io import write_whole
 from glocal_graph.model.errors import StoreError
 from glocal_graph.model.settings import resources
 from glocal_graph.output.captions import cite, describe_edge, describe_node, label, list_ties, shorten, summarise, title
@@ -97,11 +98,7 @@ def to_view(graph: nx.MultiGraph, language: str = "en") -> dict[str, Any]:
 
 def write_page(graph: nx.MultiGraph, path: Path, language: str = "en") -> None:
     """Write the network as one HTML file that draws without any other file or connection."""
-    page = render_page(graph, language)
-    try:
-        path.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+    write_whole(path, render_page(graph, language).encode())
 
 
 def render_page(graph: nx.MultiGraph, language: str = "en") -> str:

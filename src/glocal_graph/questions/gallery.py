@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from glocal_graph.data.file_io import read_text
 from glocal_graph.model.errors import DataError, ParameterError, QuestionNotFound
 from glocal_graph.model.settings import Settings
 
@@ -93,6 +94,8 @@ def load_gallery(settings: Settings) -> dict[str, Question]:
     """All questions by name, in the order of their numbers."""
     folder = settings.resources / "queries"
     questions = [read_question(path) for path in sorted(folder.glob("*.rq"))]
+    if not questions:
+        raise DataError(folder, None, "holds no question (*.rq); GLOCAL_RESOURCES names the folder that has queries/")
     return {question.name: question for question in sorted(questions, key=lambda q: (q.number, q.name))}
 
 
@@ -108,7 +111,7 @@ def find_question(gallery: Mapping[str, Question], name: str) -> Question:
 
 def read_question(path: Path) -> Question:
     """One question from its file; DataError says which line of the head is wrong."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     single: dict[str, str] = {}
     parameters: list[Parameter] = []
     columns: list[Column] = []
@@ -130,6 +133,8 @@ def read_question(path: Path) -> Question:
     for key in ("number", "title@en", "title@ja", "shows"):
         if key not in single:
             raise DataError(path, None, f'the head has no line "# {key}: …"')
+    if not single["number"].isdecimal():
+        raise DataError(path, None, f'"number" is {single["number"]}; it is a whole number')
     if single["shows"] not in _SHOWS:
         raise DataError(path, None, f'"shows" is {single["shows"]}; it can be {", ".join(_SHOWS)}')
     return Question(

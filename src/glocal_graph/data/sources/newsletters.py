@@ -14,6 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from glocal_graph.data.file_io import read_text
+from glocal_graph.data.files import parse_rdf
 from glocal_graph.data.triples import completed, date_triples
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import parse_date
@@ -54,7 +56,8 @@ def read_turtle_folder(data: Path, graph: str, problems: list[DataError]) -> lis
     found: dict[Triple, None] = {}
     for path in sorted(data.glob(_FILES[graph])):
         try:
-            file, triples = _parse(path)
+            file = _File(path, read_text(path))
+            triples = parse_rdf(path, v.rebase(file.text), ox.RdfFormat.TURTLE)
         except DataError as problem:
             problems.append(problem)
             continue
@@ -93,21 +96,6 @@ def undated_events(triples: Collection[Triple], elsewhere: Collection[str]) -> I
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _parse(path: Path) -> tuple[_File, list[Triple]]:
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DataError(path, line, "is not UTF-8; save the file as UTF-8") from error
-    except OSError as error:
-        raise DataError(path, None, f"cannot be read: {error.strerror}") from error
-    try:
-        quads = list(ox.parse(v.rebase(text), format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise DataError(path, error.lineno, f"is not Turtle: {error.msg}; nothing of this file was read") from error
-    return _File(path, text), [quad.triple for quad in quads]
 
 
 def _check(triple: Triple, file: _File) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, jsonify, render_template, send_file
 from werkzeug.exceptions import NotFound
 
+from glocal_graph.data.file_io import write_whole
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.site import Site, get_site
 from glocal_graph.output.export import FORMATS, Format, export_all
@@ -56,9 +57,7 @@ def _file(site: Site, name: str, suffix: str) -> Path:
     path = folder / f"glocal-graph-{site.store.release}.{suffix}"
     with _lock:
         if not path.exists():
-            neighbour = path.with_suffix(".new")
-            neighbour.write_bytes(export_all(site.store, name))
-            neighbour.replace(path)
+            write_whole(path, export_all(site.store, name))
     return path
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from glocal_graph.data.file_io import read_text
 from glocal_graph.model.errors import DataError
 
 __all__ = ["LANGUAGES", "Messages", "current_language", "install", "switch_address", "translate"]
@@ -27,9 +28,7 @@ class Messages:
     def read(cls, path: Path) -> Messages:
         """The messages of a file; DataError if one lacks a language."""
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise DataError(path, None, "cannot be read; it holds the texts of the site") from error
+            table = tomllib.loads(read_text(path))
         except tomllib.TOMLDecodeError as error:
             raise DataError(path, None, f"is no TOML: {error}") from error
         for key, texts in table.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph
 from flask import Blueprint, Response, make_response, render_template, request
 
+from glocal_graph.data.file_io import read_text
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, HTML, Offer, choose
@@ -67,7 +68,7 @@ def _page() -> Response:
 
 def _file(name: str, offer: Offer) -> Response:
     path = get_site().settings.resources / "ontology" / _FILES[name]
-    text = v.rebase(path.read_text(encoding="utf-8"))
+    text = v.rebase(read_text(path))
     body = text if offer.name == "turtle" else _convert(text, offer)
     tag = etag("ontology", name, offer.name, text)
     if is_known(tag):
