@@ -21,6 +21,40 @@ def test_a_setting_of_the_wrong_type_is_named():
         Settings.from_environment({"GLOCAL_PORT": "many"})
 
 
+def test_an_empty_variable_is_no_setting():
+    assert Settings.from_environment({"GLOCAL_STORE": "", "GLOCAL_PORT": ""}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("QUERY_SECONDS", "0"),
+        ("QUERY_SECONDS", "nan"),
+        ("QUERY_SECONDS", "inf"),
+        ("QUERY_WORKERS", "0"),
+        ("SNAPSHOTS_KEPT", "0"),
+        ("QUERY_LENGTH", "-5"),
+        ("NETWORK_NODES", "0"),
+    ],
+)
+def test_a_limit_that_limits_nothing_or_everything_is_refused(name, text):
+    with pytest.raises(UsageError, match=f"GLOCAL_{name} is .*at least"):
+        Settings.from_environment({f"GLOCAL_{name}": text})
+
+
+@pytest.mark.parametrize("store", ["http://", "http://[::1", "ftp://example.org/", "http://host:port/", "file:///x"])
+def test_an_address_that_is_no_endpoint_is_refused(store):
+    with pytest.raises(UsageError, match="http://host:port/path"):
+        Settings.from_environment({}, store=store)
+
+
+def test_the_base_is_one_for_the_whole_process():
+    with pytest.raises(TypeError):
+        Settings(base="https://example.org/")
+
+
 def test_every_setting_is_documented():
     text = (resources() / "docs" / "settings.md").read_text(encoding="utf-8")
     for name, _, help_text in Settings.table():

@@ -58,7 +58,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    line = " ".join(message.split())
+    # What was typed stands in the message: a control character in it must not reach the terminal.
+    line = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in " ".join(message.split()))
     click.echo(f"glocal-graph: {line}", err=True)
     return code
 

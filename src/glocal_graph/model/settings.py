@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
 from glocal_graph.model.errors import UsageError
 
-__all__ = ["Settings", "resources"]
+__all__ = ["DEFAULT_BASE", "Settings", "resources"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _MEGABYTE = 1024 * 1024
+_DAY = 86_400.0
+#: The base that the files of ontology/ and data/ are written with.
+DEFAULT_BASE = "https://w3id.org/glocal-graph/"
 
 
 def resources() -> Path:
@@ -24,8 +29,13 @@ def resources() -> Path:
     return packed if packed.is_dir() else _PACKAGE.parents[1]
 
 
-def _setting(default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+def _setting(default: Any, help_text: str, least: float | None = None, most: float = math.inf) -> Any:
+    return field(default=default, metadata={"help": help_text, "least": least, "most": most})
+
+
+def _fixed(value: str, help_text: str) -> Any:
+    """A setting of the whole process, which no single `Settings` can have otherwise."""
+    return field(init=False, default=value, metadata={"help": help_text, "least": None})
 
 
 @dataclass(frozen=True)
@@ -36,20 +46,24 @@ class Settings:
         str(user_data_path("glocal-graph", appauthor=False) / "store"),
         "folder of snapshots, or the address of a SPARQL 1.1 endpoint",
     )
-    snapshots_kept: int = _setting(5, "newest snapshots that stay in the folder; the one served always stays")
+    snapshots_kept: int = _setting(5, "newest snapshots that stay in the folder; the one served always stays", least=1)
     resources: Path = _setting(resources(), "folder that holds ontology/, data/, queries/ and web/")
-    base: str = _setting("https://w3id.org/glocal-graph/", "base of every IRI of the graph")
-    query_seconds: float = _setting(10.0, "time limit of one query, in seconds")
-    query_memory: int = _setting(1024 * _MEGABYTE, "memory limit of one query worker, in bytes")
-    query_workers: int = _setting(3, "queries evaluated at the same time; one is kept for the pages of the app")
-    query_queue: int = _setting(16, "queries that may wait for a worker before a new one is turned away")
-    query_length: int = _setting(65536, "longest query text, in characters")
-    query_nesting: int = _setting(128, "deepest nesting of brackets in a query")
-    result_bytes: int = _setting(256 * _MEGABYTE, "largest result of one query, in bytes")
-    body_bytes: int = _setting(8 * _MEGABYTE, "largest body of a web request, in bytes")
+    base: str = _fixed(
+        (os.environ.get("GLOCAL_BASE") or DEFAULT_BASE).rstrip("/") + "/", "base of every IRI of the graph"
+    )
+    query_seconds: float = _setting(10.0, "time limit of one query, in seconds", least=0.01, most=_DAY)
+    query_memory: int = _setting(1024 * _MEGABYTE, "memory limit of one query worker, in bytes", least=1)
+    query_workers: int = _setting(
+        3, "queries evaluated at the same time; one is kept for the pages of the app", least=1, most=64
+    )
+    query_queue: int = _setting(16, "queries that may wait for a worker before a new one is turned away", least=0)
+    query_length: int = _setting(65536, "longest query text, in characters", least=1)
+    query_nesting: int = _setting(128, "deepest nesting of brackets in a query", least=1)
+    result_bytes: int = _setting(256 * _MEGABYTE, "largest result of one query, in bytes", least=1)
+    body_bytes: int = _setting(8 * _MEGABYTE, "largest body of a web request, in bytes", least=1)
     host: str = _setting("127.0.0.1", "address that the web app listens on")
-    port: int = _setting(8000, "port that the web app listens on")
-    network_nodes: int = _setting(400, "most things drawn at once in the explorer")
+    port: int = _setting(8000, "port that the web app listens on", least=0, most=65535)
+    network_nodes: int = _setting(400, "most things drawn at once in the explorer", least=1)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
@@ -60,12 +74,17 @@ class Settings:
         """
         environ = os.environ if environ is None else environ
         values: dict[str, Any] = {}
-        for item in fields(cls):
-            text = environ.get(f"GLOCAL_{item.name.upper()}")
-            if text is not None:
+        known = [item for item in fields(cls) if item.init]
+        for item in known:
+            # An empty variable is how a shell or a container file says "not set".
+            if text := environ.get(f"GLOCAL_{item.name.upper()}"):
                 values[item.name] = _parse(item.name, text, item.default)
         values.update({name: value for name, value in given.items() if value is not None})
-        return cls(**values)
+        for item in known:
+            _check_range(item, values.get(item.name, item.default))
+        settings = cls(**values)
+        _check_store(settings)
+        return settings
 
     @classmethod
     def table(cls) -> list[tuple[str, Any, str]]:
@@ -78,8 +97,30 @@ class Settings:
         return self.store.startswith(("http://", "https://"))
 
 
+def _check_range(item: Field[Any], value: Any) -> None:
+    least, most = item.metadata["least"], item.metadata.get("most", math.inf)
+    if least is not None and not least <= value <= most:
+        bounds = f"at least {least:g}" + (f", at most {most:g}" if most < math.inf else "")
+        raise UsageError(f"GLOCAL_{item.name.upper()} is {value}; it must be {bounds}")
+
+
+def _check_store(settings: Settings) -> None:
+    if not settings.store:
+        raise UsageError("the store has no name; give a folder or the address of an endpoint")
+    if "://" not in settings.store:
+        return
+    try:
+        parts = urlsplit(settings.store)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise UsageError(f'"{settings.store}" is no address of an endpoint; one is like http://host:port/path')
+
+
 def _parse(name: str, text: str, default: Any) -> Any:
     try:
         return type(default)(text) if not isinstance(default, Path) else Path(text)
     except ValueError as error:
-        raise UsageError(f"GLOCAL_{name.upper()}={text!r} is not a {type(default).__name__}") from error
+        kind = {int: "whole number", float: "number"}.get(type(default), "value")
+        raise UsageError(f"GLOCAL_{name.upper()}={text!r} is not a {kind}") from error

@@ -8,10 +8,9 @@ The base of every IRI is one setting (GLOCAL_BASE); the files of ontology/ are w
 
 from __future__ import annotations
 
-import os
 from types import MappingProxyType
 
-from glocal_graph.model.settings import Settings
+from glocal_graph.model.settings import DEFAULT_BASE, Settings
 
 __all__ = [
     "AREAS",
@@ -65,10 +64,8 @@ __all__ = [
     "shorten",
 ]
 
-#: The base that the files of ontology/ are written with.
-DEFAULT_BASE: str = Settings.base
 #: The base of this run's IRIs; always ends with a slash.
-BASE: str = (os.environ.get("GLOCAL_BASE") or DEFAULT_BASE).rstrip("/") + "/"
+BASE: str = Settings.base
 
 GLOCAL = BASE + "ontology#"
 ID = BASE + "id/"

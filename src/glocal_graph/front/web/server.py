@@ -42,9 +42,11 @@ def serve(settings: Settings, store: GraphStore | None = None, *, ready: Callabl
 def _listen(app: Flask, settings: Settings) -> Any:
     try:
         return _create_server(app, settings)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        # waitress raises ValueError for a host that nobody knows.
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise GlocalError(
-            f"port {settings.port} of {settings.host} cannot be used ({error.strerror}); choose another with --port"
+            f"port {settings.port} of {settings.host} cannot be used ({reason}); choose others with --port or --host"
         ) from error
 
 
