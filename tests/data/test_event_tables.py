@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
+from glocal_graph.data.places import load_gazetteer
 from glocal_graph.data.sources.events import read_events
 from glocal_graph.data.sources.newsletters import event_claims, read_turtle_folder
+from glocal_graph.data.sources.pages import read_pages
 from glocal_graph.data.tables import read_table
 from glocal_graph.model import vocabulary as v
 
@@ -23,7 +25,9 @@ MEND = "edit the named row of data/events, then run the test again"
 def read():
     problems = []
     letters = read_turtle_folder(DATA, "newsletters", problems) + read_turtle_folder(DATA, "figures", problems)
-    return read_events(DATA / "events", problems, event_claims(letters)), letters, problems
+    places = {place.id for place in load_gazetteer(DATA / "places", problems).places}
+    pages = read_pages(DATA / "sources.tsv", places, problems)
+    return read_events(DATA / "events", pages, problems, event_claims(letters)), letters, problems
 
 
 def objects(triples, thing, name):

@@ -13,7 +13,7 @@ from glocal_graph.data.files import read_ontology
 from glocal_graph.data.places import Gazetteer, load_gazetteer
 from glocal_graph.data.sources.events import EventTables, read_events
 from glocal_graph.data.sources.newsletters import event_claims, read_turtle_folder, undated_events
-from glocal_graph.data.sources.pages import read_pages
+from glocal_graph.data.sources.pages import Pages, read_pages
 from glocal_graph.data.sources.partnerships import Ties, Unresolved, read_partnerships
 from glocal_graph.data.triples import (
     derived_triples,
@@ -65,13 +65,14 @@ def read_content(resources: Path, step: Callable[[str], None]) -> Content:
     content.add("places", chain.from_iterable(map(place_triples, gazetteer.places)))
     content.counts["places"] = len(gazetteer.places)
     step("ties")
-    ties = _read_ties(data, gazetteer, content)
+    pages = read_pages(data / "sources.tsv", {place.id for place in gazetteer.places}, content.problems)
+    ties = _read_ties(data, gazetteer, pages, content)
     step("newsletters and figures")
     for graph in ("newsletters", "figures"):
         content.add(graph, read_turtle_folder(data, graph, content.problems))
     step("events")
     letters = content.graphs["newsletters"]
-    events = read_events(data / "events", content.problems, event_claims(letters))
+    events = read_events(data / "events", pages, content.problems, event_claims(letters))
     _add_events(content, events)
     content.add("newsletters", undated_events(letters, {event.id for event in events.events}))
     step("ontology")
@@ -80,8 +81,7 @@ def read_content(resources: Path, step: Callable[[str], None]) -> Content:
     return content
 
 
-def _read_ties(data: Path, gazetteer: Gazetteer, content: Content) -> Ties:
-    pages = read_pages(data / "sources.tsv", {place.id for place in gazetteer.places}, content.problems)
+def _read_ties(data: Path, gazetteer: Gazetteer, pages: Pages, content: Content) -> Ties:
     ties = read_partnerships(data / "partnerships", gazetteer, pages, content.problems)
     content.unresolved = ties.unresolved
     content.counts.update(

@@ -6,6 +6,7 @@ import pytest
 from tests.data.sources.event_folder import write_folder
 
 from glocal_graph.data.sources.events import choose_date, read_events
+from glocal_graph.data.sources.pages import Pages, read_pages
 from glocal_graph.model.dates import parse_date
 from glocal_graph.model.records import Claim, Name
 
@@ -15,9 +16,9 @@ EVENT_LINE = "{}\tvisit\tVisit\t訪問\teditors\t{}\t{}\t\t{}\t{}\t\n"
 
 @pytest.fixture
 def read(tmp_path):
-    def read_rows(*claims, others=(), **tables):
+    def read_rows(*claims, others=(), pages=None, **tables):
         problems = []
-        tables = read_events(write_folder(tmp_path, *claims, **tables), problems, others)
+        tables = read_events(write_folder(tmp_path, *claims, **tables), pages or Pages({}), problems, others)
         return tables, [str(problem) for problem in problems]
 
     return read_rows
@@ -120,8 +121,9 @@ def test_things_lead_to_the_pages_that_name_them(read):
     [
         ({"date": "1987-02-30"}, '"1987-02-30" is no date: 1987-02 has 28 days'),
         ({"event": "2018-tour"}, 'the event "2018-tour" is not in events.tsv'),
-        ({"source_url": "javascript:alert(1)"}, '"javascript:alert(1)" is no address of a page'),
-        ({"source_url": "https://press.example/a b"}, "is no address of a page"),
+        ({"source_url": "javascript:alert(1)"}, '"javascript:alert(1)" is no web address'),
+        ({"source_url": "https://[press.example/"}, "is no web address"),
+        ({"source_url": "https://press.example/a b"}, "is no web address"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_the_others_are_read(read, row, message):
@@ -171,12 +173,17 @@ def test_an_event_that_cannot_be_right_is_named_and_the_others_are_read(read, li
 
 
 def test_a_page_of_the_ties_need_not_be_listed_again(read, tmp_path):
-    shared = tmp_path.parent / "sources.tsv"
+    shared = tmp_path / "of-the-ties.tsv"
     header = "url\tpublisher\tkind\tpublished_by\ttitle_en\ttitle_ja\tissued\tnote\n"
     shared.write_text(header + "https://ties.example/\tCity\tparty\t\t\t\t\t\n", encoding="utf-8")
-    try:
-        tables, problems = read({"source_url": "https://ties.example/"})
-    finally:
-        shared.unlink()
+    tables, problems = read({"source_url": "https://ties.example/"}, pages=read_pages(shared, (), []))
     assert problems == []
     assert [source.publisher for source in tables.sources] == ["City"]
+
+
+@pytest.mark.parametrize(
+    "line", ["https://press.example/b\tP\tpress", "javascript:x\tP\tpress", "https://a.example\tP\tpaper"]
+)
+def test_a_page_that_cannot_be_right_is_named(read, line):
+    _, problems = read(sources=f"{line}\t\tB\t乙\t\t\n")
+    assert any("sources.tsv line 4" in problem for problem in problems)

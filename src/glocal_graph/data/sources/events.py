@@ -11,16 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from glocal_graph.data.sources.event_things import ThingIndex, read_things
 from glocal_graph.data.sources.event_words import count_countries, count_heads, read_phrases
+from glocal_graph.data.sources.pages import Pages
 from glocal_graph.data.tables import Row, read_table
 from glocal_graph.model.dates import Edtf, parse_date
-from glocal_graph.model.errors import DataError, DateError
-from glocal_graph.model.identifiers import claim_id, partnership_id, source_id
+from glocal_graph.model.errors import DataError, DateError, IriError
+from glocal_graph.model.identifiers import claim_id, partnership_id
 from glocal_graph.model.records import Claim, Event, Name, Source, Thing
-from glocal_graph.model.vocabulary import SOURCE_KINDS
 
 __all__ = ["EventTables", "choose_date", "read_events"]
 
@@ -43,7 +42,6 @@ _CLAIM_COLUMNS = (
     "event", "title_en", "title_ja", "date", "venue", "venue_place", "organisers", "co_organisers", "about",
     "participants", "topics", "people", "source_url", "report", "note",
 )  # fmt: skip
-_SOURCE_COLUMNS = ("url", "publisher", "kind", "published_by", "title_en", "title_ja", "issued", "note")
 #: Source kinds from the most to the least trusted about an event; kinds not named come last.
 _TRUST = {"ministry": 0, "newsletter": 0, "party": 1, "clair": 2, "mission": 3}
 #: A page that tells of the event afterwards, one that announces it, one that only lists it.
@@ -85,13 +83,12 @@ class _Told:
 class _Reader:
     """Reads the tables of one folder; what cannot be read goes to `problems`."""
 
-    def __init__(self, folder: Path, problems: list[DataError]) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, pages: Pages, problems: list[DataError]) -> None:
         self.problems = problems
         self.index: ThingIndex = read_things(folder, problems)
         self.phrases = read_phrases(folder / "phrases.tsv", problems)
-        self.pages = _read_pages(folder, problems)
-        self.sources: dict[str, Source] = {}
+        self.pages = pages.read_more(folder / "sources.tsv", problems)
+        self._unlisted: set[str] = set()
         self.thing_sources: dict[str, set[str]] = defaultdict(set)
 
     def tell(self, row: Row, known: Iterable[str]) -> _Told | None:
@@ -99,15 +96,14 @@ class _Reader:
         try:
             if row["event"] not in known:
                 raise row.error(f'the event "{row["event"]}" is not in events.tsv; add it there first')
-            _check_address(row)
             date = parse_date(row["date"]) if row["date"] else None
+            source = self._source(row)
         except DataError as problem:
             self.problems.append(problem)
             return None
-        except DateError as problem:
+        except (DateError, IriError) as problem:
             self.problems.append(row.error(str(problem)))
             return None
-        source = self._source(row)
         claim = _read_claim(row, source, date)
         links = tuple(dict.fromkeys(self._links(row)))
         for _, thing in links:
@@ -123,11 +119,11 @@ class _Reader:
 
     def _source(self, row: Row) -> Source:
         address = row["source_url"]
-        if address not in self.pages:
-            host = urlsplit(address).hostname or address
+        source = self.pages.get(address)
+        if address not in self.pages and source.id not in self._unlisted:
+            self._unlisted.add(source.id)
             self.problems.append(row.error(f"the page {address} is not in sources.tsv; add its publisher and title"))
-            self.pages[address] = Source(id=source_id(address), address=address, publisher=host)
-        return self.sources.setdefault(address, self.pages[address])
+        return source
 
     def _links(self, row: Row) -> Iterator[tuple[str, str]]:
         for column, prop in _PROPERTIES.items():
@@ -169,13 +165,14 @@ class _Reader:
         return tuple(found)
 
 
-def read_events(folder: Path, problems: list[DataError], others: Sequence[Claim] = ()) -> EventTables:
+def read_events(folder: Path, pages: Pages, problems: list[DataError], others: Sequence[Claim] = ()) -> EventTables:
     """The events of data/events, the things they name and the pages that tell of them.
 
-    `others` are claims about events from elsewhere (a newsletter): they take part in the choice of a date, and
-    are not repeated in the records.
+    `pages` are those of the ties, since some tell of both; data/events/sources.tsv lists the rest. `others` are
+    claims about events from elsewhere (a newsletter): they take part in the choice of a date, and are not repeated
+    in the records.
     """
-    reader = _Reader(folder, problems)
+    reader = _Reader(folder, pages, problems)
     entries = _read_entries(folder / "events.tsv", problems)
     told: dict[str, list[_Told]] = defaultdict(list)
     for row in read_table(folder / "event_claims.tsv", _CLAIM_COLUMNS, problems):
@@ -189,7 +186,7 @@ def read_events(folder: Path, problems: list[DataError], others: Sequence[Claim]
             events.append(_unite(reader, row, sorted(told[local], key=lambda one: one.rank), elsewhere))
         except (DataError, DateError) as problem:
             problems.append(problem if isinstance(problem, DataError) else row.error(str(problem)))
-    return EventTables(tuple(events), tuple(_with_sources(reader)), tuple(reader.sources.values()))
+    return EventTables(tuple(events), tuple(_with_sources(reader)), tuple(reader.pages.used.values()))
 
 
 def choose_date(claims: Sequence[tuple[tuple[int, int], Edtf]]) -> Edtf | None:
@@ -292,40 +289,6 @@ def _read_claim(row: Row, source: Source, date: Edtf | None) -> Claim:
         note=row["note"],
         where=f"{row.path.name} line {row.line}",
     )
-
-
-def _read_pages(folder: Path, problems: list[DataError]) -> dict[str, Source]:
-    """The pages of data/events/sources.tsv, and those that the ties come from, since some tell of both."""
-    pages = {}
-    for path in (folder.parent / "sources.tsv", folder / "sources.tsv"):
-        if path.parent != folder and not path.exists():
-            continue
-        for row in read_table(path, _SOURCE_COLUMNS, problems):
-            if row["kind"] in SOURCE_KINDS:
-                pages[row["url"]] = _read_source(row)
-            else:
-                problems.append(row.error(f'kind "{row["kind"]}" is not one of {", ".join(SOURCE_KINDS)}'))
-    return pages
-
-
-def _read_source(row: Row) -> Source:
-    return Source(
-        id=source_id(row["url"]),
-        address=row["url"],
-        publisher=row["publisher"],
-        kind=row["kind"],
-        published_by=row["published_by"],
-        title_en=row["title_en"],
-        title_ja=row["title_ja"],
-        issued=row["issued"],
-        note=row["note"],
-    )
-
-
-def _check_address(row: Row) -> None:
-    address = row["source_url"]
-    if not address.startswith(("http://", "https://")) or any(c in address for c in ' <>"{}|\\^`'):
-        raise row.error(f'"{address}" is no address of a page; it begins with http and has no space')
 
 
 def _with_sources(reader: _Reader) -> Iterator[Thing]:

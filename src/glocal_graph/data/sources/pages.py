@@ -1,8 +1,8 @@
-"""The table data/sources.tsv becomes Source records, and any other address gets one of its own."""
+"""The tables of pages (data/sources.tsv, data/events/sources.tsv) become Source records, one for each address."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,30 +21,37 @@ _BAD = frozenset(' \t<>"{}|\\^`')
 class Pages:
     """The sources of the tables, each address once; `used` are those that some row has asked for."""
 
-    def __init__(self, listed: dict[str, Source]) -> None:
-        self._listed = dict(listed)
+    def __init__(self, listed: Mapping[str, Source], places: Container[str] = frozenset()) -> None:
+        self._listed, self._places = dict(listed), places
         self.used: dict[str, Source] = {}
 
-    def get(self, address: str, publisher: str) -> Source:
-        """The source of an address; one that data/sources.tsv does not list is of the kind "other"."""
+    def __contains__(self, address: str) -> bool:
+        return address in self._listed
+
+    def get(self, address: str, publisher: str = "") -> Source:
+        """The source of an address; one that no table lists is of the kind "other". IriError if it is no address."""
         source = self._listed.get(address) or Source(page_id(address), address, publisher or _host(address))
         return self.used.setdefault(source.id, source)
+
+    def read_more(self, path: Path, problems: list[DataError]) -> Pages:
+        """These pages and those of a further table, none of them used yet."""
+        listed = dict(self._listed)
+        for row in read_table(path, _COLUMNS, problems):
+            try:
+                listed[row["url"]] = _read_page(row, self._places, listed)
+            except DataError as problem:
+                problems.append(problem)
+        return Pages(listed, self._places)
 
 
 def read_pages(path: Path, places: Container[str], problems: list[DataError]) -> Pages:
     """The sources of a table; `places` are the ids of places that `published_by` may name, beside organisations."""
-    listed: dict[str, Source] = {}
-    for row in read_table(path, _COLUMNS, problems):
-        try:
-            listed[row["url"]] = _read_page(row, places, listed)
-        except DataError as problem:
-            problems.append(problem)
-    return Pages(listed)
+    return Pages({}, places).read_more(path, problems)
 
 
 def page_id(address: str) -> str:
     """The id of the page at an address; IriError where the text is no web address."""
-    if urlsplit(address).scheme not in {"http", "https"} or not _host(address) or _BAD & set(address):
+    if not address.startswith(("http://", "https://")) or not _host(address) or _BAD & set(address):
         raise IriError(f'"{address}" is no web address; it begins with http:// or https:// and has no spaces')
     return source_id(address)
 
