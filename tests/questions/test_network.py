@@ -5,7 +5,8 @@ import pytest
 
 from glocal_graph.model.errors import IriError, ThingNotFound
 from glocal_graph.questions.network import measures, neighbourhood, shortest_path, whole
-from glocal_graph.questions.network_queries import Reader, name_iri
+from glocal_graph.questions.network_queries import Reader
+from glocal_graph.questions.sparql_terms import name_iri
 from tests.small_graph import ID, ITALY, KAGOSHIMA, KAGOSHIMA_PREFECTURE, NAPLES, MemoryStore
 
 FUKUOKA = ID + "municipality/40130"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from glocal_graph.model.vocabulary import DCTERMS_SOURCE, GLOCAL, ID, RDF_TYPE, RDFS_LABEL, glocal
+from glocal_graph.model.vocabulary import DCTERMS_SOURCE, ID, RDF_TYPE, RDFS_LABEL, glocal
 from glocal_graph.output.export_rdf import to_lines
-from glocal_graph.questions.network_queries import batches, filter_clause, name_iri, values_clause
+from glocal_graph.questions.sparql_terms import batches, filter_clause, name_iri, values_clause
 
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
@@ -22,7 +22,6 @@ _BRIEF = (
     RDFS_LABEL,
     *(glocal(name) for name in ("within", "isoCode", "jisCode", "geonamesId", "publisher", "address", "sectionOf")),
 )
-_PREFIX = f"PREFIX glocal: <{GLOCAL}> PREFIX dcterms: <http://purl.org/dc/terms/>"
 
 
 def read_everything(store: GraphStore, *, named: bool) -> list[bytes]:
@@ -113,6 +112,6 @@ def _read_inverse(store: GraphStore, things: Iterable[str], properties: Iterable
     links = values_clause("p", [glocal(name) for name in properties])
     found = set()
     for batch in batches(things):
-        text = f"{_PREFIX} SELECT DISTINCT ?s WHERE {{ {values_clause('o', batch)} {links} ?s ?p ?o }}"
+        text = f"SELECT DISTINCT ?s WHERE {{ {values_clause('o', batch)} {links} ?s ?p ?o }}"
         found |= {term.value for row in store.select(text) if isinstance(term := row["s"], ox.NamedNode)}
     return found

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import parse_date
-from glocal_graph.model.errors import DateError, IriError, ThingNotFound
+from glocal_graph.model.errors import DateError, ThingNotFound
 from glocal_graph.questions.description import PAGE, Backlinks, Description, Fact, Source, Statement, Tie, Value
-from glocal_graph.questions.search import kind_of
+from glocal_graph.questions.search import Selecting, kind_of
+from glocal_graph.questions.sparql_terms import batches, is_iri, name_iri, values_clause
 
 __all__ = ["describe", "read_values"]
 
-_IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]{1,2000}")
 #: Properties that have a place of their own in a description, so that they are no plain facts.
 _APART = {v.RDF_TYPE, v.RDFS_LABEL, v.SKOS_ALT_LABEL, v.DCTERMS_SOURCE, v.GEO_LAT, v.GEO_LONG}
 _APART |= {v.glocal(name) for name in ("earliest", "latest", "year", "partnerOf", "sisterCityOf")}
@@ -43,19 +43,12 @@ _TIE_THINGS = ("place", "partner", "country", "kind", "status")
 _ORDER = {v.GLOCAL + name: number for number, name in enumerate(_FIRST)}
 
 
-class Selecting(Protocol):
-    """What a description needs of a store."""
-
-    def select(self, text: str) -> list[dict[str, Any]]:
-        """The solutions of a SELECT query, each a term by its variable."""
-
-
 def describe(store: Selecting, iri: str, pages: Mapping[str, int] | None = None) -> Description:
     """The description of a thing; `pages` says which page of which inverse link (by its prefixed name).
 
     Raises ThingNotFound if the graph says nothing about it.
     """
-    subject = _checked(iri)
+    subject = str(name_iri(iri))
     outgoing = _outgoing(store, subject)
     if not outgoing:
         raise ThingNotFound(f"the graph has no {iri.removeprefix(v.ID)}")
@@ -88,16 +81,14 @@ def describe(store: Selecting, iri: str, pages: Mapping[str, int] | None = None)
     )
 
 
-def read_values(store: Selecting, iris: Iterable[str]) -> dict[str, Value]:
+def read_values(store: Selecting, iris: Collection[str]) -> dict[str, Value]:
     """Each of these things with its labels and kind."""
-    wanted = sorted(iri for iri in set(iris) if _IRI.fullmatch(iri))
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     classes: dict[str, list[str]] = defaultdict(list)
-    for start in range(0, len(wanted), 200):
-        values = " ".join(f"<{iri}>" for iri in wanted[start : start + 200])
+    for batch in batches(iri for iri in iris if is_iri(iri)):
         # One path of two constant properties is ten times as fast as a variable bound to either.
         said = f"?x <{v.RDFS_LABEL}>|<{v.RDF_TYPE}> ?o"
-        for row in store.select(f"SELECT DISTINCT ?x ?o {{ VALUES ?x {{ {values} }} {said} }}"):
+        for row in store.select(f"SELECT DISTINCT ?x ?o {{ {values_clause('x', batch)} {said} }}"):
             if hasattr(row["o"], "language"):
                 labels[row["x"].value].setdefault(row["o"].language or "en", row["o"].value)
             else:
@@ -112,12 +103,6 @@ def read_values(store: Selecting, iris: Iterable[str]) -> dict[str, Value]:
         )
         for iri in set(iris)
     }
-
-
-def _checked(iri: str) -> str:
-    if not _IRI.fullmatch(iri):
-        raise IriError(f'"{iri[:80]}" is no IRI of a thing')
-    return f"<{iri}>"
 
 
 def _outgoing(store: Selecting, subject: str) -> dict[str, list[Any]]:
@@ -269,7 +254,7 @@ def _value(term: Any, known: Mapping[str, Value]) -> Value:
 
 
 def _is_iri(term: Any) -> bool:
-    return not hasattr(term, "language") and bool(_IRI.fullmatch(term.value))
+    return not hasattr(term, "language") and is_iri(term.value)
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

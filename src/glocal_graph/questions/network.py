@@ -20,7 +20,8 @@ import networkx as nx
 from glocal_graph.model.errors import ThingNotFound
 from glocal_graph.model.vocabulary import ID, glocal, iri
 from glocal_graph.questions.network_facts import describe
-from glocal_graph.questions.network_queries import Link, Reader, name_iri
+from glocal_graph.questions.network_queries import Link, Reader
+from glocal_graph.questions.sparql_terms import name_iri
 
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
@@ -40,11 +41,10 @@ def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, lim
     """What lies around the focus: partners, events, figures, assets, and all links among those shown.
 
     A country, region or prefecture brings the ties of the places within it, the latter two their events too;
-    what merely took place at a site is left to the site and to the place that directly holds it. Each further
-    hop follows on
-    from the partners found last (from everything found, where there are no partners). At most `limit`
-    things are kept, the nearest first and among them the most connected; `graph.graph["cut"]` says how
-    many were left out.
+    what merely took place at a site is left to the site and to the place that directly holds it. Each further hop
+    follows on from the partners found last (from everything found, where there are no partners). At most `limit`
+    things are kept, the nearest first and among them the most connected; `graph.graph["cut"]` says how many were
+    left out.
     """
     reader = Reader(store)
     starts = _check_focus(reader, focus)

@@ -22,7 +22,7 @@ from glocal_graph.model.errors import IriError, PlaceAmbiguous, PlaceNotFound
 from glocal_graph.model.names import fold
 from glocal_graph.model.vocabulary import CLASSES, GLOCAL, ID, class_of
 
-__all__ = ["Entry", "Hit", "NameIndex", "kind_of", "plain_names"]
+__all__ = ["Entry", "Hit", "NameIndex", "Selecting", "kind_of", "plain_names"]
 
 #: Longest text that is searched for; what follows is cut.
 _LONGEST = 80
@@ -59,7 +59,7 @@ _TIES = f"SELECT ?thing (COUNT(DISTINCT ?tie) AS ?n) {{ ?tie <{GLOCAL}party> ?th
 
 
 class Selecting(Protocol):
-    """What the index needs of a store."""
+    """What is needed of a store by whoever only asks for rows."""
 
     def select(self, text: str) -> list[dict[str, Any]]:
         """The solutions of a SELECT query, each a term by its variable."""

@@ -17,7 +17,7 @@ from glocal_graph.model import vocabulary as v
 from glocal_graph.output.drawing import to_view
 from glocal_graph.questions.description import Value
 from glocal_graph.questions.network import neighbourhood
-from glocal_graph.questions.network_queries import name_iri
+from glocal_graph.questions.sparql_terms import name_iri
 
 room = Blueprint("explore", __name__)
 
