@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glocal_graph.model.vocabulary import shorten
+from glocal_graph.model.vocabulary import glocal, shorten
 
-__all__ = ["Finding"]
+__all__ = ["Finding", "Message"]
 
 _WORDS = {
     "violation": {"en": "fault", "ja": "不備"},
@@ -14,6 +14,9 @@ _WORDS = {
     "info": {"en": "remark", "ja": "注意"},
 }
 _LONGEST_VALUE = 120
+
+#: What a rule says: its severity, and its words in English and Japanese, with names in braces to be filled in.
+Message = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,13 @@ class Finding:
     message_ja: str
     severity: str = "violation"
     where: str = ""
+
+    @classmethod
+    def of(cls, rule: str, message: Message, focus: str, path: str = "", value: str = "", **words: object) -> Finding:
+        """A finding in the words of a rule's message; `path` is the name of a term of ours, or an IRI."""
+        severity, en, ja = message
+        iri = path if not path or ":" in path else glocal(path)
+        return cls(rule, focus, iri, value, en.format(**words), ja.format(**words), severity)
 
     @property
     def is_violation(self) -> bool:

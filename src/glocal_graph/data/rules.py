@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from glocal_graph.data.facts import Facts, Term
-from glocal_graph.data.findings import Finding
+from glocal_graph.data.findings import Finding, Message
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import Edtf, parse_date
 from glocal_graph.model.errors import DateError
 
-__all__ = ["MESSAGES", "RULES", "check_kinds", "finding"]
+__all__ = ["MESSAGES", "RULES", "check_kinds"]
 
-#: Rule → (severity, English, Japanese); words in braces are filled in.
-MESSAGES: Mapping[str, tuple[str, str, str]] = {
+#: Rule → what it says.
+MESSAGES: Mapping[str, Message] = {
     "blank-node": (
         "violation",
         "A blank node cannot be looked at; give the thing an IRI.",
@@ -111,21 +111,18 @@ _TEXT_FAULTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _DATES = ("date", "endedDate", "succeededOn", "claimedDate", "issued", "validUntil", "partnerWishDate")
 
 
-def finding(rule: str, focus: str, path: str = "", value: str = "", **words: object) -> Finding:
-    """A finding of a rule of MESSAGES; `path` is a term's name or an IRI."""
-    severity, en, ja = MESSAGES[rule]
-    iri = path if not path or ":" in path else v.glocal(path)
-    return Finding(rule, focus, iri, value, en.format(**words), ja.format(**words), severity)
+def _finding(rule: str, focus: str, path: str = "", value: str = "", **words: object) -> Finding:
+    return Finding.of(rule, MESSAGES[rule], focus, path, value, **words)
 
 
 def check_terms(facts: Facts) -> Iterator[Finding]:
     """No blank nodes, no terms of ours that the ontology lacks, no IRI that runs script, no broken text."""
     for subject, properties in facts.about.items():
         if subject.startswith("_:"):
-            yield finding("blank-node", subject)
+            yield _finding("blank-node", subject)
         for predicate, values in properties.items():
             if predicate.startswith(v.GLOCAL) and predicate.removeprefix(v.GLOCAL) not in _PROPERTIES:
-                yield finding("unknown-term", subject, predicate)
+                yield _finding("unknown-term", subject, predicate)
             for value in values:
                 yield from _check_value(subject, predicate, value)
 
@@ -133,16 +130,16 @@ def check_terms(facts: Facts) -> Iterator[Finding]:
 def _check_value(subject: str, predicate: str, value: Term) -> Iterator[Finding]:
     if isinstance(value, Literal):
         if _TEXT_FAULTS.search(value.value):
-            yield finding("text-characters", subject, predicate, value.value)
+            yield _finding("text-characters", subject, predicate, value.value)
         if predicate == v.RDFS_LABEL and subject.startswith(v.ID) and value.language not in ("en", "ja"):
-            yield finding("label-tag", subject, predicate, value.value)
+            yield _finding("label-tag", subject, predicate, value.value)
     elif isinstance(value, BlankNode):
-        yield finding("blank-node", subject, predicate, str(value))
+        yield _finding("blank-node", subject, predicate, str(value))
     elif isinstance(value, NamedNode):
         if not value.value.startswith(("http://", "https://", "urn:")):
-            yield finding("iri-scheme", subject, predicate, value.value)
+            yield _finding("iri-scheme", subject, predicate, value.value)
         elif predicate == v.RDF_TYPE and value.value.startswith(v.GLOCAL) and value.value not in _CLASSES:
-            yield finding("unknown-term", subject, predicate, value.value)
+            yield _finding("unknown-term", subject, predicate, value.value)
 
 
 def check_classes(facts: Facts) -> Iterator[Finding]:
@@ -151,7 +148,7 @@ def check_classes(facts: Facts) -> Iterator[Finding]:
         stated = {value.value for value in properties.get(v.RDF_TYPE, ()) if isinstance(value, NamedNode)}
         missing = sorted(name for name in facts.classes(subject) if v.glocal(name) not in stated)
         if missing:
-            yield finding("classes-above", subject, v.RDF_TYPE, missing=", ".join(missing))
+            yield _finding("classes-above", subject, v.RDF_TYPE, missing=", ".join(missing))
 
 
 def check_links(facts: Facts) -> Iterator[Finding]:
@@ -160,7 +157,7 @@ def check_links(facts: Facts) -> Iterator[Finding]:
         for predicate, values in properties.items():
             for value in values:
                 if isinstance(value, NamedNode) and value.value.startswith(v.ID) and value.value not in facts:
-                    yield finding("missing-thing", subject, predicate, value.value)
+                    yield _finding("missing-thing", subject, predicate, value.value)
 
 
 def check_kinds(facts: Facts, ontology: Facts) -> Iterator[Finding]:
@@ -174,12 +171,12 @@ def check_kinds(facts: Facts, ontology: Facts) -> Iterator[Finding]:
         for predicate, values in properties.items():
             domain, range_ = bounds.get(predicate, ("", ""))
             if own and domain and domain not in own:
-                yield finding("domain", subject, predicate, expected=domain)
+                yield _finding("domain", subject, predicate, expected=domain)
             for value in values if range_ in v.CLASSES else ():
                 if not isinstance(value, NamedNode):
-                    yield finding("range", subject, predicate, str(getattr(value, "value", value)), expected=range_)
+                    yield _finding("range", subject, predicate, str(getattr(value, "value", value)), expected=range_)
                 elif value.value in facts and range_ not in facts.classes(value.value):
-                    yield finding("range", subject, predicate, value.value, expected=range_)
+                    yield _finding("range", subject, predicate, value.value, expected=range_)
 
 
 def check_dates(facts: Facts) -> Iterator[Finding]:
@@ -190,7 +187,7 @@ def check_dates(facts: Facts) -> Iterator[Finding]:
                 try:
                     date = parse_date(text)
                 except DateError as error:
-                    yield finding("edtf", subject, name, text, reason=str(error))
+                    yield _finding("edtf", subject, name, text, reason=str(error))
                     continue
                 if name == "date":
                     yield from _check_bounds(facts, subject, date)
@@ -201,7 +198,7 @@ def _check_bounds(facts: Facts, subject: str, date: Edtf) -> Iterator[Finding]:
         stated = facts.first(subject, name)
         if stated != ("" if expected is None else str(expected)):
             wanted = "no value" if expected is None else f"the value {expected}"
-            yield finding("date-bounds", subject, name, stated, date=date.text, expected=wanted)
+            yield _finding("date-bounds", subject, name, stated, date=date.text, expected=wanted)
 
 
 def check_codes(facts: Facts) -> Iterator[Finding]:
@@ -212,7 +209,7 @@ def check_codes(facts: Facts) -> Iterator[Finding]:
             for code in facts.texts(subject, name):
                 other = owners.setdefault(code, subject)
                 if other != subject:
-                    yield finding(rule, subject, name, code, other=v.shorten(other))
+                    yield _finding(rule, subject, name, code, other=v.shorten(other))
 
 
 def check_containment(facts: Facts) -> Iterator[Finding]:
@@ -220,23 +217,23 @@ def check_containment(facts: Facts) -> Iterator[Finding]:
     for place in facts.of_class("Place"):
         above = _follow(facts, place, "within")
         if place in above:
-            yield finding("within-circle", place, "within")
+            yield _finding("within-circle", place, "within")
         countries = {other for other in above if "Country" in facts.classes(other)}
         for stated in facts.links(place, "country"):
             if countries and stated not in countries:
                 expected = ", ".join(v.shorten(country) for country in sorted(countries))
-                yield finding("within-country", place, "country", stated, expected=expected)
+                yield _finding("within-country", place, "country", stated, expected=expected)
     for prefecture in facts.of_class("Prefecture"):
         for capital in facts.links(prefecture, "capital"):
             if capital in facts and prefecture not in _follow(facts, capital, "within"):
-                yield finding("capital-elsewhere", prefecture, "capital", capital)
+                yield _finding("capital-elsewhere", prefecture, "capital", capital)
 
 
 def check_succession(facts: Facts) -> Iterator[Finding]:
     """No place succeeds itself, even by way of others."""
     for place in facts.subjects_with("succeededBy"):
         if place in _follow(facts, place, "succeededBy"):
-            yield finding("succession-circle", place, "succeededBy")
+            yield _finding("succession-circle", place, "succeededBy")
 
 
 def _follow(facts: Facts, start: str, name: str) -> set[str]:

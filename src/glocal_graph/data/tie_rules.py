@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from glocal_graph.data.facts import Facts
-from glocal_graph.data.findings import Finding
+from glocal_graph.data.findings import Finding, Message
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import Edtf, parse_date
 from glocal_graph.model.errors import DateError
 
 __all__ = ["TIE_MESSAGES", "TIE_RULES"]
 
-#: Rule → (severity, English, Japanese); words in braces are filled in.
-TIE_MESSAGES: Mapping[str, tuple[str, str, str]] = {
+#: Rule → what it says.
+TIE_MESSAGES: Mapping[str, Message] = {
     "same-tie": (
         "violation",
         "The same parties have the partnership {other} already; a tie is one node.",
@@ -67,11 +67,8 @@ TIE_MESSAGES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def tie_finding(rule: str, focus: str, path: str = "", value: str = "", **words: object) -> Finding:
-    """A finding of a rule of TIE_MESSAGES; `path` is a term's name or an IRI."""
-    severity, en, ja = TIE_MESSAGES[rule]
-    iri = path if not path or ":" in path else v.glocal(path)
-    return Finding(rule, focus, iri, value, en.format(**words), ja.format(**words), severity)
+def _finding(rule: str, focus: str, path: str = "", value: str = "", **words: object) -> Finding:
+    return Finding.of(rule, TIE_MESSAGES[rule], focus, path, value, **words)
 
 
 def check_parties(facts: Facts) -> Iterator[Finding]:
@@ -83,10 +80,10 @@ def check_parties(facts: Facts) -> Iterator[Finding]:
             continue
         other = owners.setdefault(parties, tie)
         if other != tie:
-            yield tie_finding("same-tie", tie, "party", other=v.shorten(other))
+            yield _finding("same-tie", tie, "party", other=v.shorten(other))
         named = sorted(party.rsplit("/", 1)[-1] for party in parties)
         if sorted(tie.rsplit("/", 1)[-1].split("--")) != named:
-            yield tie_finding("partnership-iri", tie, expected="--".join(named))
+            yield _finding("partnership-iri", tie, expected="--".join(named))
 
 
 def check_claims(facts: Facts) -> Iterator[Finding]:
@@ -97,16 +94,16 @@ def check_claims(facts: Facts) -> Iterator[Finding]:
             claims.setdefault(about, []).append(claim)
             missing = set(facts.links(claim, v.DCTERMS_SOURCE)) - set(facts.links(about, v.DCTERMS_SOURCE))
             if about in facts and missing:
-                yield tie_finding("claim-source", claim, v.DCTERMS_SOURCE, min(missing))
+                yield _finding("claim-source", claim, v.DCTERMS_SOURCE, min(missing))
     for tie in facts.of_class("Partnership"):
         if tie not in claims:
-            yield tie_finding("no-claim", tie)
+            yield _finding("no-claim", tie)
             continue
         for name, claimed in (("date", "claimedDate"), ("kind", "claimedKind"), ("status", "claimedStatus")):
             said = {getattr(value, "value", "") for claim in claims[tie] for value in facts.values(claim, claimed)}
             chosen = facts.first(tie, name)
             if chosen and said and chosen not in said:
-                yield tie_finding("unclaimed-value", tie, name, chosen)
+                yield _finding("unclaimed-value", tie, name, chosen)
 
 
 def check_endings(facts: Facts) -> Iterator[Finding]:
@@ -115,10 +112,10 @@ def check_endings(facts: Facts) -> Iterator[Finding]:
         for tie in facts.subjects_with(name):
             end, signed = _date(facts.first(tie, name)), _date(facts.first(tie, "date"))
             if end and end.latest and signed and signed.earliest and end.latest < signed.earliest:
-                yield tie_finding("ended-before", tie, name, end.text, signed=signed.text)
+                yield _finding("ended-before", tie, name, end.text, signed=signed.text)
     for tie in facts.subjects_with("endedDate"):
         if v.concept("status", "active") in facts.links(tie, "status"):
-            yield tie_finding("ended-status", tie, "status", v.concept("status", "active"))
+            yield _finding("ended-status", tie, "status", v.concept("status", "active"))
 
 
 def check_parts(facts: Facts) -> Iterator[Finding]:
@@ -127,10 +124,10 @@ def check_parts(facts: Facts) -> Iterator[Finding]:
         part = _date(facts.first(event, "date"))
         for whole in facts.links(event, "subEventOf"):
             if whole == event or event in facts.links(whole, "subEventOf"):
-                yield tie_finding("part-circle", event, "subEventOf", whole)
+                yield _finding("part-circle", event, "subEventOf", whole)
             span = _date(facts.first(whole, "date"))
             if part and span and not span.agrees_with(part):
-                yield tie_finding("part-outside", event, "date", part.text, whole=span.text)
+                yield _finding("part-outside", event, "date", part.text, whole=span.text)
 
 
 def check_derived(facts: Facts) -> Iterator[Finding]:
@@ -148,7 +145,7 @@ def check_derived(facts: Facts) -> Iterator[Finding]:
         stated = {(place, other) for place in facts.subjects_with(name) for other in facts.links(place, name)}
         wrong = stated - expected | {(one, other) for one, other in stated if (other, one) not in stated}
         for place, other in sorted(wrong):
-            yield tie_finding("derived-partner", place, name, other)
+            yield _finding("derived-partner", place, name, other)
 
 
 def _date(text: str) -> Edtf | None:
