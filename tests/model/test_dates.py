@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glocal_graph.model.dates import era, fiscal_year, from_days, parse_date
+from glocal_graph.model.dates import era, parse_date
 from glocal_graph.model.errors import DateError
 
 
@@ -59,7 +59,6 @@ def test_an_interval_keeps_its_ends_or_is_refused(first, last):
             parse_date(text)
     else:
         assert (parse_date(text).earliest, parse_date(text).latest) == (first, last)
-        assert from_days(first, last).earliest == first
 
 
 @given(st.text(max_size=20))
@@ -107,8 +106,3 @@ def test_dates_are_shown_as_people_read_them(text, english, japanese):
 )
 def test_the_japanese_era_changes_on_its_day(day, japanese):
     assert era(day, "ja") == japanese
-
-
-def test_the_fiscal_year_begins_in_april():
-    assert fiscal_year(date(2027, 3, 31)) == 2026
-    assert fiscal_year(date(2027, 4, 1)) == 2027

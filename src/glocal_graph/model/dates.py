@@ -19,7 +19,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from glocal_graph.model.errors import DateError
 
-__all__ = ["Edtf", "era", "fiscal_year", "from_days", "parse_date"]
+__all__ = ["Edtf", "era", "parse_date"]
 
 #: First day of each Japanese era since the solar calendar was adopted, its name, and its reading.
 _ERAS = (
@@ -97,13 +97,6 @@ def parse_date(text: str) -> Edtf:
     return Edtf(text, _day(parsed.lower_strict()), _day(parsed.upper_strict()), "other")
 
 
-def from_days(earliest: date, latest: date | None = None) -> Edtf:
-    """The EDTF date of one day, or of the days from the first to the last."""
-    if latest is None or latest == earliest:
-        return parse_date(earliest.isoformat())
-    return parse_date(f"{earliest.isoformat()}/{latest.isoformat()}")
-
-
 def era(day: date, language: str) -> str:
     """The year of a day by the Japanese calendar; empty before 1873.
 
@@ -117,11 +110,6 @@ def era(day: date, language: str) -> str:
                 return f"{kanji}{'元' if number == 1 else number}年"
             return f"{romaji} {number}"
     return ""
-
-
-def fiscal_year(day: date) -> int:
-    """Japan's fiscal year of a day: April to March, named by its first year."""
-    return day.year if day.month >= 4 else day.year - 1
 
 
 def _check_days(text: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from glocal_graph.model.vocabulary import CLASSES, EVENT_CLASSES, class_of, glocal
+
 __all__ = ["GROUPS", "LINES", "WORDS", "Group", "Line", "find_group", "find_line", "word"]
 
 
@@ -82,18 +84,8 @@ _GROUP_OF_KIND = {
     "Organisation": "organisation",
     "Office": "organisation",
 }
-_MUNICIPALITIES = {"Municipality", "City", "SpecialWard", "Town", "Village", "County", "District", "LocalGovernment"}
-_EVENTS = {
-    "Event",
-    "Reception",
-    "Seminar",
-    "StudyTour",
-    "Forum",
-    "ProjectAbroad",
-    "OfficialVisit",
-    "AnniversaryEvent",
-    "Signing",
-}
+_MUNICIPALITIES = {"LocalGovernment", *(name for name in CLASSES if glocal("Municipality") in class_of(name))}
+_EVENTS = {"Event", *EVENT_CLASSES}
 
 _TIE = "#33475b"
 _FRIENDLY = "#00806a"

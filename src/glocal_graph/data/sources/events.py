@@ -2,7 +2,7 @@
 
 events.tsv says which events there are and how they are called; event_claims.tsv what each page says of them. A
 record unites what its pages say (organisers, places, what was shown) and keeps a claim for each page. Its date and
-its head count are those of the first page by `_rank`, a vaguer date giving way to a finer one that lies within it.
+its head count are those of the first page by `_TRUST`, then `_TOLD`; a vaguer date gives way to a finer one within it.
 """
 
 from __future__ import annotations
