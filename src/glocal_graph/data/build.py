@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
 from glocal_graph.data.content import Content, read_content
-from glocal_graph.data.files import read_completed
+from glocal_graph.data.files import locate_subjects, read_completed
 from glocal_graph.data.sources.partnerships import Unresolved
 from glocal_graph.data.store.snapshot import Draft, Snapshot, current, draft
 from glocal_graph.data.tables import write_table
@@ -74,7 +74,8 @@ class BuildReport:
             yield "rows refused", f"{len(self.problems):,}"
         for graph, count in self.triples.items():
             yield f"triples in {graph}", f"{count:,}"
-        yield "triples in all", f"{sum(self.triples.values()):,}"
+        if self.triples:
+            yield "triples in all", f"{sum(self.triples.values()):,}"
         yield "shapes", f"{len(self.violations)} violations, {len(self.findings) - len(self.violations)} remarks"
         yield "time", f"{self.seconds:.1f} s"
         yield "release", f"{self.release} in {self.path}" if self.release else "none published"
@@ -134,6 +135,8 @@ def load_file(
     quads = [quad for quad in (Quad(t.subject, t.predicate, t.object, name) for t in added) if quad not in known]
     report.counts["triples new"] = len(quads)
     _check(report, settings, [quad.triple for quad in (*known, *quads)], {}, progress)
+    lines = locate_subjects([file], {finding.focus for finding in report.findings})
+    report.findings = [replace(finding, where=lines.get(finding.focus, "")) for finding in report.findings]
     if not report.violations:
         with _draft(settings, release, base) as made:
             _fill(made, quads, progress)

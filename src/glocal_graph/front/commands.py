@@ -94,6 +94,8 @@ class Session:
             if values:
                 raise UsageError("--param belongs to a question of the gallery, not to a query of your own")
             return None, _read_text(what)
+        if what not in gallery and ("/" in what or what.endswith((".rq", ".sparql"))):
+            raise UsageError(f'no file "{what}"')
         question = find_question(gallery, what)
         return question, bind(question, values, language, self._resolve)
 
@@ -136,8 +138,8 @@ def _media_type(format_name: str) -> str:
 def _conclude(report: BuildReport, console: Console) -> int:
     """Print what was refused and what was done; the exit code."""
     for line in report.complaints():
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-    console.print(render_summary(report), highlight=False)
+        console.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    console.print(render_summary(report), highlight=False, markup=False, emoji=False)
     return 0 if report.release else 1
 
 

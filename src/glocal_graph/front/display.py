@@ -64,7 +64,7 @@ def render_summary(report: BuildReport) -> RichTable:
     """The numbers that a build ends with."""
     table = RichTable(show_header=False, box=None, pad_edge=False)
     for name, value in report.lines():
-        table.add_row(name, value)
+        table.add_row(Text(name), Text(value))
     return table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import networkx as nx
@@ -16,6 +16,7 @@ from glocal_graph.model.vocabulary import (
     ID,
     RDF_TYPE,
     RDFS_LABEL,
+    SOURCE_KINDS,
     glocal,
     local,
 )
@@ -26,7 +27,7 @@ __all__ = ["describe"]
 _CODES = tuple(glocal(name) for name in ("jisCode", "isoCode", "geonamesId"))
 _NODE_PROPERTIES = (RDF_TYPE, RDFS_LABEL, GEO_LAT, GEO_LONG, DCTERMS_SOURCE, glocal("date"), *_CODES)
 _TIE_PROPERTIES = tuple(glocal(name) for name in ("kind", "status", "date", "endedDate"))
-_SOURCE_PROPERTIES = tuple(glocal(name) for name in ("publisher", "address", "sectionOf"))
+_SOURCE_PROPERTIES = tuple(glocal(name) for name in ("publisher", "address", "sectionOf", "sourceKind"))
 
 Source = tuple[str, str, str]
 
@@ -125,12 +126,18 @@ def _read_sources(reader: Reader, facts: Facts) -> dict[str, Source]:
             _text(own.get(glocal(name))) or _text(issue.get(glocal(name))) for name in ("publisher", "address")
         )
         answer[source] = (source, publisher, address)
-    return answer
+    # Who knows best comes first, as where a tie's date is chosen.
+    return dict(sorted(answer.items(), key=lambda item: (_rank(found.get(item[0], {})), item[0])))
+
+
+def _rank(source: Mapping[str, list[Any]]) -> int:
+    kind = _text(source.get(glocal("sourceKind"))).rpartition("source-kind-")[2]
+    return SOURCE_KINDS.index(kind) if kind in SOURCE_KINDS else len(SOURCE_KINDS)
 
 
 def _sources_of(thing: str, facts: Facts, sources: dict[str, Source]) -> list[Source]:
-    cited = facts.get(thing, {}).get(DCTERMS_SOURCE, [])
-    return sorted({sources[term.value] for term in cited})
+    cited = {term.value for term in facts.get(thing, {}).get(DCTERMS_SOURCE, [])}
+    return [source for iri, source in sources.items() if iri in cited] if cited else []
 
 
 def _notation(terms: list[Any] | None) -> str:

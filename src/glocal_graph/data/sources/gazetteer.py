@@ -56,6 +56,8 @@ def read_places(folder: Path, problems: list[DataError]) -> list[Place]:
                 place = readers[name](row)
                 if place.id in places:
                     raise row.error(f'"{place.id}" stands twice; remove one of the rows')
+                if place.kind != "Region" and place.within and place.within not in places:
+                    raise row.error(f'lies in "{place.within}", which no table has; correct the code')
             except DataError as problem:
                 problems.append(problem)
             else:

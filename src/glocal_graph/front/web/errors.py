@@ -17,7 +17,9 @@ from glocal_graph.model.errors import (
     GlocalError,
     PlaceAmbiguous,
     PlaceNotFound,
+    QueryStopped,
     QuerySyntaxError,
+    RemoteError,
     StoreError,
 )
 
@@ -37,7 +39,10 @@ def install(app: Flask) -> None:
 
 def problem(error: GlocalError) -> dict[str, Any]:
     """What a program is told of one of our errors."""
-    details: dict[str, Any] = {"detail": str(error), "kind": type(error).__name__}
+    # What is wrong with a store names its folder, which is nobody's business but the log's.
+    hidden = isinstance(error, StoreError) and not isinstance(error, QueryStopped | RemoteError)
+    detail = "the graph cannot be read at the moment; try again later" if hidden else str(error)
+    details: dict[str, Any] = {"detail": detail, "kind": type(error).__name__}
     if isinstance(error, QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
     if isinstance(error, PlaceNotFound):

@@ -7,6 +7,7 @@ import time
 from flask import Blueprint, Response, jsonify
 
 import glocal_graph
+from glocal_graph.front.web.errors import problem
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model.errors import GlocalError
@@ -22,7 +23,7 @@ def health() -> Response:
     try:
         site.store.query("ASK { ?s ?p ?o }")
     except GlocalError as error:
-        response = jsonify(report | {"status": "failing", "detail": str(error)})
+        response = jsonify(report | {"status": "failing", "detail": problem(error)["detail"]})
         response.status_code = 503
     else:
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
