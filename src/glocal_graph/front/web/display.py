@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, request, url_for
 
 from glocal_graph.front.web.language import LANGUAGES, current_language, translate
-from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.site import Word, get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import era, parse_date
 from glocal_graph.model.errors import DateError
@@ -73,24 +73,28 @@ def date_text(text: str) -> str:
 
 def word(iri: str) -> str:
     """The label of a term of the ontology, given by IRI or by local name; else the local name, spaced."""
-    known = get_site().words.get(iri if "://" in iri else v.GLOCAL + iri)
-    key = "term." + v.shorten(iri)
-    if known is not None and (known.label_en or known.label_ja):
-        return (known.label_ja or known.label_en) if current_language() == "ja" else (known.label_en or known.label_ja)
+    known = _find_word(iri)
+    if label := _either(known.label_en, known.label_ja):
+        return label
     try:
-        return translate(key)
+        return translate("term." + v.shorten(iri))
     except KeyError:
         return _CAMEL.sub(" ", re.split(r"[#/:]", iri)[-1]).lower()
 
 
 def comment(iri: str) -> str:
     """What the ontology says of a term; empty if nothing."""
-    known = get_site().words.get(iri if "://" in iri else v.GLOCAL + iri)
-    if known is None:
-        return ""
-    return (
-        (known.comment_ja or known.comment_en) if current_language() == "ja" else (known.comment_en or known.comment_ja)
-    )
+    known = _find_word(iri)
+    return _either(known.comment_en, known.comment_ja)
+
+
+def _find_word(iri: str) -> Word:
+    return get_site().words.get(iri if "://" in iri else v.GLOCAL + iri) or Word()
+
+
+def _either(english: str, japanese: str) -> str:
+    """The reader's of the two, else the other."""
+    return (japanese or english) if current_language() == "ja" else (english or japanese)
 
 
 def inverse_word(iri: str) -> str:
