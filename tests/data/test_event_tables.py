@@ -87,11 +87,11 @@ def test_a_phrase_of_a_name_that_no_one_could_read_keeps_its_letters():
 
 def test_the_newsletter_and_the_tables_call_a_thing_by_the_same_names(read):
     tables, letters, _ = read
-    for thing in (*tables.events, *tables.things):
+    both = [thing for thing in (*tables.events, *tables.things) if labels(letters, thing.id)]
+    assert len(both) > 3
+    for thing in both:
         written = labels(letters, thing.id)
-        assert written in (set(), {thing.label_en, thing.label_ja}), (
-            f"{thing.id}: data/newsletters and data/events differ"
-        )
+        assert written == {thing.label_en, thing.label_ja}, f"{thing.id}: data/newsletters and data/events differ"
 
 
 def test_the_forum_has_two_dates_and_the_report_is_chosen(read):
