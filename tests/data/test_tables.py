@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glocal_graph.data.tables import read_table, write_table
@@ -60,6 +60,7 @@ def test_a_list_cell_is_split_at_semicolons(tmp_path):
     assert rows[0].list("name") == ("A", "B", "C")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), min_size=1, max_size=5))
 def test_what_is_written_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("table") / "t.tsv"
