@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import hypothesis
 import pytest
 
 from glocal_graph.data.build import BuildReport, build_snapshot
@@ -19,6 +21,10 @@ from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.data.store.snapshot import current, draft
 from glocal_graph.model.settings import Settings
 from tests.small_graph import read_small_graph
+
+# A slow machine is no fault of a property; and a run of continuous integration is the same each time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
