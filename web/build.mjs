@@ -1,7 +1,9 @@
 // Bundles scripts and styles into dist/: what the app serves under /static/, and nothing else.
 import { build } from "esbuild";
 
-const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked" };
+import { messages } from "./build/messages.mjs";
+
+const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked", plugins: [messages] };
 
 await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/sparql.js"], format: "iife" });
 await build({

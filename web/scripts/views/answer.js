@@ -1,0 +1,103 @@
+// An answer as typed columns and rows, whatever it came as: SPARQL's JSON results, or the triples of a graph.
+import { readDate } from "./dates.js";
+
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const NUMBERS = new Set(["integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger"].map((name) => XSD + name));
+const PLACE = /\/id\/(country|region|prefecture|municipality|site)\//;
+const LABEL = "Label";
+const LATITUDES = ["lat", "latitude"];
+const LONGITUDES = ["long", "lng", "lon", "longitude"];
+// So many rows tell what a column holds.
+const LOOKED_AT = 400;
+
+export function readAnswer(answer, headings = {}) {
+  if (answer && answer.columns && answer.rows) return answer;
+  return answer.triples ? readTriples(answer.triples, headings) : readResults(answer, headings);
+}
+
+function readResults(answer, headings) {
+  if (typeof answer.boolean === "boolean") {
+    const value = { type: "literal", value: String(answer.boolean), datatype: `${XSD}boolean` };
+    return finish(["answer"], [[value]], headings, false);
+  }
+  const names = answer.head?.vars ?? [];
+  const shown = names.filter((name) => !(name.endsWith(LABEL) && names.includes(name.slice(0, -LABEL.length))));
+  const rows = (answer.results?.bindings ?? []).map((row) => shown.map((name) => readCell(row[name], row[name + LABEL])));
+  return finish(shown, rows, headings, false);
+}
+
+function readTriples(triples, headings) {
+  const cell = (term) => (typeof term === "string" ? { type: /^_:/.test(term) ? "bnode" : "uri", value: term } : readCell(term));
+  return finish(["s", "p", "o"], triples.map(({ s, p, o }) => [cell(s), cell(p), cell(o)]), headings, true);
+}
+
+function readCell(term, label) {
+  if (!term) return null;
+  const type = term.type === "typed-literal" ? "literal" : term.type;
+  const cell = { type, value: String(term.value), lang: term["xml:lang"] || term.lang || "", datatype: term.datatype || "" };
+  if (label && type === "uri") Object.assign(cell, { label: String(label.value), labelLang: label["xml:lang"] || "" });
+  return cell;
+}
+
+function finish(names, rows, headings, isGraph) {
+  const columns = names.map((name, index) => ({ name, index, heading: headings[name] || name, kind: kindOf(name, rows, index) }));
+  return { columns, rows, isGraph };
+}
+
+// What a column holds: things, links, numbers, years, dates, coordinates or text; "empty" if nothing.
+function kindOf(name, rows, index) {
+  const cells = [];
+  for (let row = 0; row < rows.length && cells.length < LOOKED_AT; row += 1) if (rows[row][index]) cells.push(rows[row][index]);
+  if (!cells.length) return "empty";
+  if (cells.every((cell) => cell.type !== "literal")) return "thing";
+  if (cells.every(isNumber)) return kindOfNumbers(name.toLowerCase(), cells);
+  if (cells.every((cell) => cell.type === "literal" && isDateCell(cell))) return "date";
+  if (cells.every((cell) => /^https?:\/\//.test(cell.value))) return "link";
+  return "text";
+}
+
+function kindOfNumbers(name, cells) {
+  if (LATITUDES.includes(name)) return "latitude";
+  if (LONGITUDES.includes(name)) return "longitude";
+  const isYear = /year/.test(name) && !/years/.test(name) && cells.every((cell) => /^\d{4}$/.test(cell.value));
+  return isYear ? "year" : "number";
+}
+
+export function isNumber(cell) {
+  return cell?.type === "literal" && NUMBERS.has(cell.datatype) && Number.isFinite(Number(cell.value));
+}
+
+function isDateCell(cell) {
+  const open = ["", `${XSD}string`, `${XSD}date`].includes(cell.datatype);
+  return open && !cell.lang && readDate(cell.value) !== null;
+}
+
+export function columnsOf(answer, ...kinds) {
+  return answer.columns.filter((column) => kinds.includes(column.kind));
+}
+
+export function isPlace(cell) {
+  return cell?.type === "uri" && PLACE.test(cell.value);
+}
+
+// The columns of places; those of countries only count where no other column says it more exactly.
+export function placeColumns(answer) {
+  const found = columnsOf(answer, "thing").filter(({ index }) => some(answer, (row) => isPlace(row[index])));
+  const exact = found.filter(({ index }) => some(answer, (row) => isPlace(row[index]) && !/\/country\//.test(row[index].value)));
+  return exact.length ? exact : found;
+}
+
+// A node of a network is a thing; a word of the vocabulary, a tie or a source is what an edge says.
+export function isNode(cell) {
+  if (!cell || cell.type === "literal") return false;
+  return !/\/id\/(concept|partnership|source|claim)\/|\/ontology#|^http:\/\/www\.w3\.org\//.test(cell.value);
+}
+
+export function nodeColumns(answer) {
+  return columnsOf(answer, "thing").filter(({ index }) => some(answer, (row) => isNode(row[index])));
+}
+
+function some(answer, test) {
+  for (let row = 0; row < answer.rows.length && row < LOOKED_AT; row += 1) if (test(answer.rows[row])) return true;
+  return false;
+}
