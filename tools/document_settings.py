@@ -21,7 +21,7 @@ def main() -> None:
     """Write the page."""
     rows = []
     for name, default, help_text in Settings.table():
-        shown = "a folder of the user's own" if name == "store" else default
+        shown = "a folder of the user's own" if name in ("store", "links") else default
         shown = "inside the package, else the checkout" if name == "resources" else shown
         rows.append(f"| `GLOCAL_{name.upper()}` | {shown} | {help_text} |")
     TARGET.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")

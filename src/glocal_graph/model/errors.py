@@ -15,6 +15,7 @@ The tree::
     │   ├── FormatUnknown             406     a format that is not written here
     │   └── IriError                          an IRI with characters that no IRI has, or a scheme not allowed
     ├── DataError               exit 1, 422   a file of data that cannot be read: path, line, what to do
+    ├── LinksFull               exit 1, 507   no room for another short address
     ├── ShapesBroken            exit 1, 422   the graph breaks a shape; nothing was published
     └── StoreError              exit 1, 503   the store is missing, not readable, or full
         ├── StoreMissing                      no snapshot has been built yet
@@ -33,6 +34,7 @@ __all__ = [
     "FormatUnknown",
     "GlocalError",
     "IriError",
+    "LinksFull",
     "ParameterError",
     "PlaceAmbiguous",
     "PlaceNotFound",
@@ -142,6 +144,12 @@ class ShapesBroken(GlocalError):
     """The graph breaks a shape of ontology/shapes.ttl, so nothing was published."""
 
     status = 422
+
+
+class LinksFull(GlocalError):
+    """As many short addresses are kept as may be; those that are there go on working."""
+
+    status = 507
 
 
 class StoreError(GlocalError):

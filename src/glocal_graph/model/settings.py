@@ -61,6 +61,14 @@ class Settings:
     query_nesting: int = _setting(128, "deepest nesting of brackets in a query", least=1)
     result_bytes: int = _setting(256 * _MEGABYTE, "largest result of one query, in bytes", least=1)
     body_bytes: int = _setting(8 * _MEGABYTE, "largest body of a web request, in bytes", least=1)
+    links: str = _setting(
+        str(user_data_path("glocal-graph", appauthor=False) / "links"), "folder of the short addresses that users make"
+    )
+    links_most: int = _setting(100_000, "most short addresses that are kept", least=0)
+    links_bytes: int = _setting(256 * _MEGABYTE, "most bytes that short addresses may take in all", least=0)
+    answers_kept_bytes: int = _setting(
+        64 * _MEGABYTE, "memory for answers that were given before, in bytes; they are kept until the next release", least=0
+    )
     host: str = _setting("127.0.0.1", "address that the web app listens on")
     port: int = _setting(8000, "port that the web app listens on", least=0, most=65535)
     network_nodes: int = _setting(400, "most things drawn at once in the explorer", least=1)

@@ -35,7 +35,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with draft(root) as made:
         made.store.extend([*read_small_graph(), *more, *many])
         made.publish({"note": "for tests"})
-    return Settings(store=str(root), query_seconds=5)
+    return Settings(store=str(root), query_seconds=5, links=str(tmp_path_factory.mktemp("links")))
 
 
 @pytest.fixture(scope="package")

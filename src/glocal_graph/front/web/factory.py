@@ -18,6 +18,7 @@ from glocal_graph.front.web import (
     health,
     home,
     language,
+    links,
     ontology,
     questions,
     sparql,
@@ -28,7 +29,7 @@ from glocal_graph.model.settings import Settings
 
 __all__ = ["create_app"]
 
-_ROOMS = (home, explore, things, sparql, questions, data, ontology, health)
+_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links)
 _YEAR = 31_536_000
 
 
