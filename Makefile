@@ -8,7 +8,7 @@ PORT   ?= 8000
 export GLOCAL_STORE ?= $(CURDIR)/store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets build run test lint format bench wheel screenshots docs lock places clean browser
+.PHONY: help setup assets build run test lint format bench wheel screenshots docs lock places clean browser engines
 
 help:            ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -37,7 +37,10 @@ run: setup       ## set everything up and serve the app on http://127.0.0.1:$(PO
 browser:
 	@sh tools/browser.sh
 
-test: setup browser lint       ## set everything up, lint, and run every test
+engines:
+	@sh tools/engines.sh
+
+test: setup browser engines lint       ## set everything up, lint, and run every test
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.ready           ## ruff and mypy --strict
