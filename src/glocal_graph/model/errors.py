@@ -119,9 +119,13 @@ class QuerySyntaxError(UsageError):
 
 
 class FormatUnknown(UsageError):
-    """A format that this program does not write; the message lists those it does."""
+    """A format that this program does not write; the message lists those it does, `offers` (name, media type) too."""
 
     status = 406
+
+    def __init__(self, message: str, offers: Sequence[tuple[str, str]] = ()) -> None:
+        self.offers = tuple(offers)
+        super().__init__(message)
 
 
 class IriError(UsageError):

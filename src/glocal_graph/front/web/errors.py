@@ -14,6 +14,7 @@ from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.language import translate
 from glocal_graph.front.web.negotiation import prefers_html
 from glocal_graph.model.errors import (
+    FormatUnknown,
     GlocalError,
     PlaceAmbiguous,
     PlaceNotFound,
@@ -45,6 +46,8 @@ def problem(error: GlocalError) -> dict[str, Any]:
     details: dict[str, Any] = {"detail": detail, "kind": type(error).__name__}
     if isinstance(error, QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
+    if isinstance(error, FormatUnknown) and error.offers:
+        details["formats"] = [{"format": name, "mediaType": media_type} for name, media_type in error.offers]
     if isinstance(error, PlaceNotFound):
         details["near"] = list(error.near)
     if isinstance(error, PlaceAmbiguous):

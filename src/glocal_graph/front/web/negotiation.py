@@ -6,11 +6,11 @@ header that none of the offers meets is refused with the list of those that ther
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_list_header, parse_options_header
 
 from glocal_graph.model.errors import FormatUnknown
 
@@ -28,18 +28,24 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Offer:
-    """One way to answer: its name for ?format=, media type, file suffix, title, other media types that mean it."""
+    """One way to answer: its name for ?format=, media type, file suffix, title; other media types and names for it.
+
+    `sent_as` is the media type that was asked for, where that is another name of the same format.
+    """
 
     name: str
     media_type: str
     suffix: str
     title: str
     also: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    sent_as: str = ""
 
     @property
     def content_type(self) -> str:
         """The media type with its charset, as the Content-Type header has it."""
-        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+        written = self.sent_as or self.media_type
+        return f"{written}; charset=utf-8" if written.startswith("text/") else written
 
 
 HTML = Offer("html", "text/html", "html", "HTML", ("application/xhtml+xml",))
@@ -51,11 +57,14 @@ RESULT_OFFERS = (
     Offer("csv", "text/csv", "csv", "CSV"),
     Offer("tsv", "text/tab-separated-values", "tsv", "TSV"),
 )
+#: The further names are those that clients send for their own words: SPARQLWrapper asks for every graph as "xml".
 GRAPH_OFFERS = (
-    Offer("turtle", "text/turtle", "ttl", "Turtle", ("application/x-turtle", "application/turtle")),
-    Offer("ntriples", "application/n-triples", "nt", "N-Triples", ("text/plain",)),
-    Offer("jsonld", "application/ld+json", "jsonld", "JSON-LD", ("application/json",)),
-    Offer("rdfxml", "application/rdf+xml", "rdf", "RDF/XML", ("application/xml", "text/xml")),
+    Offer("turtle", "text/turtle", "ttl", "Turtle", ("application/x-turtle", "application/turtle"), ("n3",)),
+    Offer("ntriples", "application/n-triples", "nt", "N-Triples", ("text/plain",), ("n-triples",)),
+    Offer("jsonld", "application/ld+json", "jsonld", "JSON-LD", ("application/json",), ("json-ld", "json")),
+    Offer("rdfxml", "application/rdf+xml", "rdf", "RDF/XML", ("application/xml", "text/xml"), ("xml", "rdf+xml")),
+    Offer("trig", "application/trig", "trig", "TriG", ("application/x-trig",)),
+    Offer("nquads", "application/n-quads", "nq", "N-Quads", ("text/x-nquads",), ("n-quads",)),
 )
 THING_OFFERS = (HTML, *GRAPH_OFFERS[:1], GRAPH_OFFERS[2], GRAPH_OFFERS[3], GRAPH_OFFERS[1], JSON)
 
@@ -68,20 +77,25 @@ def choose(offers: Sequence[Offer], accept: str | None = None, asked: str | None
     """
     if asked:
         return _by_name(offers, asked)
-    header = parse_accept_header(accept or "*/*", MIMEAccept)
-    weighed = [(_quality(header, offer), -place) for place, offer in enumerate(offers)]
-    quality, place = max(weighed)
+    ranges = _read(accept or "*/*")
+    quality, place, sent_as = max(
+        (_quality(ranges, name) * weight, -place, name)
+        for place, offer in enumerate(offers)
+        for name, weight in _names(ranges, offer)
+    )
     if quality <= 0:
-        raise FormatUnknown(f'none of "{accept}" can be given; choose one of {_listing(offers)}')
-    return offers[-place]
+        raise _refused(f'none of "{accept}" can be given', offers)
+    offer = offers[-place]
+    # A page is HTML, whatever it is asked for as.
+    return offer if offer is HTML or sent_as == offer.media_type else replace(offer, sent_as=sent_as)
 
 
 def prefers_html(accept: str | None) -> bool:
     """Whether the client is a browser, which likes HTML better than data."""
-    header = parse_accept_header(accept or "", MIMEAccept)
-    page = max(header.quality(name) if name in header.values() else 0 for name in (HTML.media_type, *HTML.also))
-    data = [header.quality(offer.media_type) for offer in (*RESULT_OFFERS, *GRAPH_OFFERS) if _is_named(header, offer)]
-    return page > 0 and page >= max(data, default=0)
+    ranges = _read(accept or "")
+    page = max(ranges.get(name, 0.0) for name in (HTML.media_type, *HTML.also))
+    data = max(ranges.get(offer.media_type, 0.0) for offer in (*RESULT_OFFERS, *GRAPH_OFFERS))
+    return page > 0 and page >= data
 
 
 def _by_name(offers: Sequence[Offer], asked: str) -> Offer:
@@ -90,21 +104,40 @@ def _by_name(offers: Sequence[Offer], asked: str) -> Offer:
         if wanted in (offer.name, offer.suffix, offer.media_type):
             return offer
     for offer in offers:
-        if wanted in offer.also:
+        if wanted in offer.also or wanted in offer.names:
             return offer
-    raise FormatUnknown(f'"{asked}" is not written here; choose one of {_listing(offers)}')
+    raise _refused(f'"{asked[:200]}" is not written here', offers)
 
 
-def _quality(header: MIMEAccept, offer: Offer) -> float:
-    """How much the client likes this offer; another name of the same format counts a little less."""
-    exact = float(header.quality(offer.media_type))
-    other = max((float(header.quality(name)) for name in offer.also if name in header.values()), default=0.0)
-    return max(exact, other * 0.999)
+def _read(accept: str) -> dict[str, float]:
+    """The media ranges of an Accept header with their qualities. Other parameters choose nothing here."""
+    ranges: dict[str, float] = {}
+    for item in parse_list_header(accept.lower()):
+        name, options = parse_options_header(item)
+        try:
+            quality = min(max(float(options.get("q", 1)), 0.0), 1.0)
+        except ValueError:
+            continue
+        # Java's own client says "*" for "*/*".
+        name = "*/*" if name == "*" else name
+        if name and not math.isnan(quality):
+            ranges[name] = max(quality, ranges.get(name, 0.0))
+    return ranges
 
 
-def _is_named(header: MIMEAccept, offer: Offer) -> bool:
-    return offer.media_type in header.values()
+def _quality(ranges: Mapping[str, float], name: str) -> float:
+    """How much a client likes this type: by what it says of the type itself, else of its family, else of all."""
+    for known in (name, name.partition("/")[0] + "/*", "*/*"):
+        if known in ranges:
+            return ranges[known]
+    return 0.0
 
 
-def _listing(offers: Sequence[Offer]) -> str:
-    return ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
+def _names(ranges: Mapping[str, float], offer: Offer) -> list[tuple[str, float]]:
+    """The media types that may answer for this offer. Another name must be asked for, and counts a little less."""
+    return [(offer.media_type, 1.0), *((name, 0.999) for name in offer.also if name in ranges)]
+
+
+def _refused(reason: str, offers: Sequence[Offer]) -> FormatUnknown:
+    listing = ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
+    return FormatUnknown(f"{reason}; choose one of {listing}", [(offer.name, offer.media_type) for offer in offers])
