@@ -45,7 +45,7 @@ def test_a_question_of_the_gallery_is_asked_by_name(run):
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("json", "{"), ("xml", "<?xml"), ("csv", "partnership,"), ("tsv", "?partnership\t")],
+    [("json", "{"), ("xml", "<?xml"), ("csv", "Tie,"), ("tsv", "?partnership\t")],
 )
 def test_an_answer_comes_in_each_format(run, name, start):
     code, out, _ = run("query", "partners-of-place", "--format", name)

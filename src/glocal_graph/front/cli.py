@@ -109,15 +109,23 @@ def serve(store: str | None, host: str | None, port: int | None) -> int:
 @_store_option
 @_language_option
 @click.option(
-    "--format", "format_name", default="table", help="table, json, xml, csv, tsv, turtle, ntriples, jsonld, …"
+    "--format", "format_name", default="table", help="table, xlsx, csv, json, turtle, xml, tsv, ntriples, jsonld, …"
 )
 @click.option("--param", "params", multiple=True, metavar="K=V", help="Parameter of a question of the gallery.")
-def query(what: str, store: str | None, lang: str, format_name: str, params: tuple[str, ...]) -> int:
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: stdout)."
+)
+def query(
+    what: str, store: str | None, lang: str, format_name: str, params: tuple[str, ...], output: Path | None
+) -> int:
     """Ask a SPARQL query: a file, standard input (-), or a question of the gallery by its name."""
     settings = Settings.from_environment(store=store)
     values = dict(_pair(text) for text in params)
     with closing(commands.Session(settings)) as session:
-        _write(session.query(what, values, format_name, lang), None)
+        content = session.query(what, values, format_name, lang)
+    if output is None and format_name == "xlsx" and sys.stdout.isatty():
+        raise UsageError("an Excel file is nothing for a terminal; name a file by -o answer.xlsx")
+    _write(content, output)
     return 0
 
 

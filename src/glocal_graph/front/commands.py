@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +13,15 @@ from rich.console import Console
 
 from glocal_graph.data.build import UNRESOLVED, BuildReport, build_snapshot, load_file
 from glocal_graph.data.file_io import decode
-from glocal_graph.data.store import Answer, GraphStore, open_store
+from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.data.store.snapshot import Snapshot, current, list_snapshots
 from glocal_graph.data.validation import validate_files
 from glocal_graph.front.display import BuildProgress, render_summary, render_table
 from glocal_graph.model.errors import DataError, FormatUnknown, StoreMissing, UsageError
 from glocal_graph.model.settings import Settings
-from glocal_graph.output import drawing, export
-from glocal_graph.questions.answers import Coverage, count_coverage, read_table
+from glocal_graph.output import drawing, export, export_tables
+from glocal_graph.questions.answering import answer_question
+from glocal_graph.questions.answers import count_coverage, read_table
 from glocal_graph.questions.gallery import PLACE_KINDS, Question, bind, find_question, load_gallery
 from glocal_graph.questions.guard import admit
 from glocal_graph.questions.network import neighbourhood
@@ -56,16 +57,30 @@ class Session:
 
     def query(self, what: str, values: Mapping[str, str], format_name: str, language: str) -> bytes:
         """The answer to a file, standard input or a question of the gallery, in this format."""
-        question, text = self._find_query(what, values, language)
+        question = self._find_question(what)
+        if question is not None and format_name in ("table", *export_tables.TABLE_FILES):
+            return self._answer(question, values, format_name, language)
+        if question is not None:
+            text = bind(question, values, language, self._resolve)
+        elif values:
+            raise UsageError("--param belongs to a question of the gallery, not to a query of your own")
+        else:
+            text = _read_text(what)
         admit(text, self.settings)
         if format_name != "table":
             return self.store.query(text, media_type=_media_type(format_name)).body
         answer = self.store.query(text)
         if answer.form == "construct":
             return self.store.query(text, media_type="text/turtle").body
-        return render_table(
-            read_table(answer, language, question), language, self._coverage(answer, question, language)
-        ).encode()
+        return render_table(read_table(answer, language), language).encode()
+
+    def _answer(self, question: Question, values: Mapping[str, str], format_name: str, language: str) -> bytes:
+        """The answer to a question of the gallery: as a table for the terminal, or as a file."""
+        table = answer_question(self.store, question, values, language, self._resolve)
+        if format_name == "table":
+            return render_table(table, language, count_coverage(self.store, question, language)).encode()
+        about = export_tables.describe(self.store, question, values, language, self._resolve, self._name_of(language))
+        return export_tables.export_table(table, about, format_name, self.store)
 
     def draw(self, places: Sequence[str], hops: int, output: Path, language: str) -> str:
         """Write the network of these places as a page of its own; the sentence says what is on it."""
@@ -88,22 +103,24 @@ class Session:
         graph = neighbourhood(self.store, [self.names.resolve(place) for place in places], hops=hops)
         return export.export_network(graph, format_name, self.store)
 
-    def _find_query(self, what: str, values: Mapping[str, str], language: str) -> tuple[Question | None, str]:
+    def _find_question(self, what: str) -> Question | None:
+        """The question of the gallery that was asked; None for a file or standard input."""
         gallery = load_gallery(self.settings)
         if what == "-" or (what not in gallery and Path(what).is_file()):
-            if values:
-                raise UsageError("--param belongs to a question of the gallery, not to a query of your own")
-            return None, _read_text(what)
+            return None
         if what not in gallery and ("/" in what or what.endswith((".rq", ".sparql"))):
             raise UsageError(f'no file "{what}"')
-        question = find_question(gallery, what)
-        return question, bind(question, values, language, self._resolve)
+        return find_question(gallery, what)
+
+    def _name_of(self, language: str) -> Callable[[str], str]:
+        def name(iri: str) -> str:
+            entry = self.names.get(iri)
+            return "" if entry is None else entry.label_ja if language == "ja" else entry.label_en
+
+        return name
 
     def _resolve(self, text: str, kind: str) -> str:
         return self.names.resolve(text, PLACE_KINDS.get(kind))
-
-    def _coverage(self, answer: Answer, question: Question | None, language: str) -> list[Coverage]:
-        return count_coverage(self.store, question, language) if question and answer.form == "select" else []
 
 
 def build(settings: Settings, release: str | None, console: Console) -> int:

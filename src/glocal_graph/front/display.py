@@ -81,6 +81,8 @@ def render_table(table: Table, language: str, coverage: Sequence[Coverage] = ())
     console.print(drawn, markup=False, highlight=False)
     words = {"en": f"{len(table.rows)} rows", "ja": f"{len(table.rows)}件"}
     console.print(words[language], highlight=False)
+    for note in table.notes:
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
     for item in coverage:
         console.print(item.sentence(language), markup=False, highlight=False)
     return out.getvalue()

@@ -23,7 +23,16 @@ from glocal_graph.questions.network import neighbourhood, whole
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["FORMATS", "Format", "export_all", "export_network", "export_things", "export_triples", "find_format"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "export_all",
+    "export_network",
+    "export_quads",
+    "export_things",
+    "export_triples",
+    "find_format",
+]
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,11 @@ def export_triples(triples: Iterable[ox.Triple], fmt: str) -> bytes:
     if chosen.holds == "network":
         raise FormatUnknown(f"{chosen.name} holds ties, not triples; choose turtle or another RDF format")
     return _write((ox.Quad(t.subject, t.predicate, t.object) for t in triples), chosen)
+
+
+def export_quads(quads: Iterable[ox.Quad], fmt: str) -> bytes:
+    """Statements in one of the RDF formats; none gives an empty file of that format."""
+    return _write(quads, find_format(fmt))
 
 
 def _write(quads: Iterable[ox.Quad], chosen: Format) -> bytes:

@@ -37,10 +37,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings and rows of cells, each row as long as the headings."""
+    """Headings and rows of cells, each row as long as the headings; notes say in words what the rows cannot."""
 
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,18 @@ class Coverage:
 
 
 def read_table(answer: Answer, language: str, question: Question | None = None) -> Table:
-    """The rows of a SELECT or ASK answer in SPARQL JSON; a thing and its label become one cell."""
+    """The rows of a SELECT or ASK answer in SPARQL JSON; a thing and its label become one cell.
+
+    Of a question's answer, the columns that it declares, in their order.
+    """
     results: Any = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
     if isinstance(results, ox.QueryBoolean):
         heading = Heading("answer", "答え" if language == "ja" else "Answer")
         return Table((heading,), ((Cell(str(bool(results)).lower()),),))
     variables = [variable.value for variable in results.variables]
     shown = [name for name in variables if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in variables)]
+    if question is not None and question.columns:
+        shown = [column.name for column in question.columns if column.name in variables]
     headings = tuple(Heading(name, _heading(name, language, question)) for name in shown)
     rows = []
     for solution in results:

@@ -10,8 +10,11 @@ that hold the defaults, and its head is comment lines::
     # column: partner | Partner | 相手
     # shows: table
     # coverage: glocal:Event glocal:cost       (what the answer rests on: class and property)
+    # note@en: what a reader must know of the answer, and note@ja: the same in Japanese (may be left out)
+    # computed: name                           (the rows go through a function of questions/computed.py)
 
-The types of parameters are place, country, prefecture, year, integer, text. Every query has `?lang`.
+The types of parameters are place, country, prefecture, year, integer, text, date (EDTF; the query gets its last
+day) and choice, which has its options in a fifth part: `sister = Sister city = 姉妹都市; …`. Every query has `?lang`.
 """
 
 from __future__ import annotations
@@ -22,17 +25,45 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glocal_graph.data.file_io import read_text
-from glocal_graph.model.errors import DataError, ParameterError, QuestionNotFound
+from glocal_graph.model.dates import parse_date
+from glocal_graph.model.errors import DataError, DateError, ParameterError, QuestionNotFound
 from glocal_graph.model.settings import Settings
+from glocal_graph.model.vocabulary import XSD_DATE
 
-__all__ = ["PLACE_KINDS", "Column", "Parameter", "Question", "bind", "find_question", "load_gallery", "read_question"]
+__all__ = [
+    "PLACE_KINDS",
+    "Column",
+    "Option",
+    "Parameter",
+    "Question",
+    "bind",
+    "bind_terms",
+    "find_question",
+    "load_gallery",
+    "plain",
+    "read_question",
+]
 
 _HEAD = re.compile(r"^#\s*([a-z]+)(?:@(en|ja))?:\s*(.*)$")
-_TYPES = ("place", "country", "prefecture", "year", "integer", "text")
+_TYPES = ("place", "country", "prefecture", "year", "integer", "text", "date", "choice")
 #: Type of a parameter → the classes that its place may have; a type that is not here takes any.
 PLACE_KINDS = {"country": frozenset({"Country"}), "prefecture": frozenset({"Prefecture"})}
 _SHOWS = ("table", "chart", "map", "timeline", "network")
 _LANGUAGES = ("en", "ja")
+_PLAIN = re.compile(r'<(.*)>|"(.*)"(?:\^\^\S+)?', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the values of a choice, with its labels."""
+
+    value: str
+    label_en: str
+    label_ja: str
+
+    def label(self, language: str) -> str:
+        """The label in this language."""
+        return self.label_ja if language == "ja" else self.label_en
 
 
 @dataclass(frozen=True)
@@ -44,6 +75,12 @@ class Parameter:
     label_en: str
     label_ja: str
     default: str
+    options: tuple[Option, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The default as people would type it: an IRI, a number, a date, a text."""
+        return plain(self.default)
 
     def label(self, language: str) -> str:
         """The label in this language."""
@@ -76,6 +113,13 @@ class Question:
     shows: str
     coverage: tuple[tuple[str, str], ...]
     text: str
+    computed: str = ""
+    note_en: str = ""
+    note_ja: str = ""
+
+    def note(self, language: str) -> str:
+        """What a reader must know of the answer; often nothing."""
+        return self.note_ja if language == "ja" else self.note_en
 
     def title(self, language: str) -> str:
         """The title in this language."""
@@ -147,6 +191,9 @@ def read_question(path: Path) -> Question:
         shows=single["shows"],
         coverage=tuple(coverage),
         text=text,
+        computed=single.get("computed", ""),
+        note_en=single.get("note@en", ""),
+        note_ja=single.get("note@ja", ""),
     )
 
 
@@ -159,14 +206,34 @@ def bind(question: Question, values: Mapping[str, str], language: str, resolve: 
     if language not in _LANGUAGES:
         raise ParameterError(f'language "{language}" is not one of {", ".join(_LANGUAGES)}')
     text = _put(question.text, "lang", f'"{language}"')
-    for name, value in values.items():
-        parameter = question.parameter(name)
-        text = _put(text, name, _term(parameter, value, resolve))
+    for name, term in bind_terms(question, values, resolve).items():
+        text = _put(text, name, term)
     return text
+
+
+def bind_terms(question: Question, values: Mapping[str, str], resolve: Callable[[str, str], str]) -> dict[str, str]:
+    """Each parameter's RDF term, as SPARQL writes it: of the value given, else the default."""
+    terms = {item.name: item.default for item in question.parameters}
+    terms |= {name: _term(question.parameter(name), value, resolve) for name, value in values.items()}
+    return terms
+
+
+def plain(term: str) -> str:
+    """A term as people would type it: the IRI, number, day or text in it.
+
+    >>> plain("<http://example.org/>"), plain('"2026-12-31"^^xsd:date'), plain("1972")
+    ('http://example.org/', '2026-12-31', '1972')
+    """
+    found = _PLAIN.fullmatch(term)
+    return (found[1] or found[2] or "") if found else term
 
 
 def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) -> str:
     value = value.strip()
+    if parameter.type == "date":
+        return f'"{_last_day(parameter, value)}"^^<{XSD_DATE}>'
+    if parameter.type == "choice":
+        return f'"{_option(parameter, value)}"'
     if parameter.type in ("place", "country", "prefecture"):
         return f"<{resolve(value, parameter.type)}>"
     if parameter.type in ("year", "integer"):
@@ -175,6 +242,24 @@ def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) 
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"'
+
+
+def _last_day(parameter: Parameter, value: str) -> str:
+    try:
+        last = parse_date(value).latest
+    except DateError as error:
+        raise ParameterError(f'parameter "{parameter.name}" is a date: {error}') from error
+    if last is None:
+        raise ParameterError(f'parameter "{parameter.name}" is a date with an end; "{value}" has none')
+    return last.isoformat()
+
+
+def _option(parameter: Parameter, value: str) -> str:
+    for option in parameter.options:
+        if value in (option.value, option.label_en, option.label_ja):
+            return option.value
+    known = ", ".join(option.value for option in parameter.options)
+    raise ParameterError(f'parameter "{parameter.name}" is one of {known}; "{value}" is not')
 
 
 def _values_line(name: str) -> re.Pattern[str]:
@@ -193,10 +278,19 @@ def _parts(path: Path, number: int, value: str, count: int) -> list[str]:
 
 
 def _read_parameter(path: Path, number: int, value: str, text: str) -> Parameter:
-    name, kind, label_en, label_ja = _parts(path, number, value, 4)
+    is_choice = value.partition("|")[2].partition("|")[0].strip() == "choice"
+    name, kind, label_en, label_ja, *choices = _parts(path, number, value, 5 if is_choice else 4)
     if kind not in _TYPES:
         raise DataError(path, number, f'parameter type "{kind}" is not one of {", ".join(_TYPES)}')
+    options = tuple(_read_option(path, number, item) for choice in choices for item in choice.split(";"))
     default = _values_line(name).search(text)
     if default is None:
         raise DataError(path, number, f"the query has no line VALUES ?{name} {{ … }} for this parameter")
-    return Parameter(name, kind, label_en, label_ja, default.group(1))
+    return Parameter(name, kind, label_en, label_ja, default.group(1), options)
+
+
+def _read_option(path: Path, number: int, text: str) -> Option:
+    parts = [part.strip() for part in text.split("=")]
+    if len(parts) != 3 or not re.fullmatch(r"[a-z-]+", parts[0]) or not all(parts):
+        raise DataError(path, number, f'"{text.strip()}" is no option; one is like "sister = Sister city = 姉妹都市"')
+    return Option(*parts)
