@@ -52,6 +52,9 @@ class Settings:
         (os.environ.get("GLOCAL_BASE") or DEFAULT_BASE).rstrip("/") + "/", "base of every IRI of the graph"
     )
     query_seconds: float = _setting(10.0, "time limit of one query, in seconds", least=0.01, most=_DAY)
+    query_seconds_most: float = _setting(
+        60.0, "longest time that a client may give its own query by timeout=, in seconds", least=0.01, most=_DAY
+    )
     query_memory: int = _setting(1024 * _MEGABYTE, "memory limit of one query worker, in bytes", least=1)
     query_workers: int = _setting(
         3, "queries evaluated at the same time; one is kept for the pages of the app", least=1, most=64
@@ -67,7 +70,9 @@ class Settings:
     links_most: int = _setting(100_000, "most short addresses that are kept", least=0)
     links_bytes: int = _setting(256 * _MEGABYTE, "most bytes that short addresses may take in all", least=0)
     answers_kept_bytes: int = _setting(
-        64 * _MEGABYTE, "memory for answers that were given before, in bytes; they are kept until the next release", least=0
+        64 * _MEGABYTE,
+        "memory for answers that were given before, in bytes; they are kept until the next release",
+        least=0,
     )
     host: str = _setting("127.0.0.1", "address that the web app listens on")
     port: int = _setting(8000, "port that the web app listens on", least=0, most=65535)
