@@ -17,6 +17,7 @@ from glocal_graph.front.web import (
     headers,
     health,
     home,
+    labels,
     language,
     links,
     ontology,
@@ -29,7 +30,7 @@ from glocal_graph.model.settings import Settings
 
 __all__ = ["create_app"]
 
-_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links)
+_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links, labels)
 _YEAR = 31_536_000
 
 

@@ -17,7 +17,7 @@ from glocal_graph.questions.search import NameIndex
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["Site", "Word", "get_site"]
+__all__ = ["Site", "Spot", "Word", "get_site"]
 
 Made = TypeVar("Made")
 
@@ -27,6 +27,12 @@ SELECT DISTINCT ?term ?label ?comment {{
     {{ ?term <{v.RDFS_LABEL}> ?label }} UNION {{ ?term <{v.RDFS}comment> ?comment }}
     UNION {{ ?term <{v.SKOS}prefLabel> ?label }} UNION {{ ?term <{v.SKOS}definition> ?comment }}
   }}
+}}"""
+_SPOTS = f"""
+SELECT ?thing ?role ?value {{
+  {{ ?thing <{v.GEO}lat> ?value BIND("lat" AS ?role) }} UNION {{ ?thing <{v.GEO}long> ?value BIND("long" AS ?role) }}
+  UNION {{ ?thing <{v.glocal("country")}> ?value BIND("country" AS ?role) }}
+  UNION {{ ?thing <{v.SKOS}altLabel> ?value BIND("kana" AS ?role) FILTER (LCASE(LANG(?value)) = "ja-hira") }}
 }}"""
 _GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
 _COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) { ?thing a ?class } GROUP BY ?class"
@@ -40,6 +46,16 @@ class Word:
     label_ja: str = ""
     comment_en: str = ""
     comment_ja: str = ""
+
+
+@dataclass
+class Spot:
+    """Where a thing lies, and how it is read aloud, as far as the graph knows."""
+
+    lat: float | None = None
+    long: float | None = None
+    country: str = ""
+    kana: str = ""
 
 
 class Site:
@@ -63,6 +79,11 @@ class Site:
         return self._once("words", self._read_words)
 
     @property
+    def spots(self) -> Mapping[str, Spot]:
+        """Coordinates, country and kana of things, by IRI."""
+        return self._once("spots", self._read_spots)
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many things of each class there are, by the class's local name."""
         return self._once("counts", self._read_counts)
@@ -84,7 +105,7 @@ class Site:
 
     def warm(self) -> None:
         """Read everything now, so that the first visitor does not wait for it."""
-        _ = (self.names, self.words, self.counts, self.triples, self.gallery)
+        _ = (self.names, self.words, self.spots, self.counts, self.triples, self.gallery)
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         with self._lock:
@@ -108,6 +129,18 @@ class Site:
                     setattr(word, f"{role}_{literal.language or 'en'}", literal.value)
         return words
 
+    def _read_spots(self) -> dict[str, Spot]:
+        spots: dict[str, Spot] = {}
+        for row in self._select(_SPOTS):
+            spot, role, value = spots.setdefault(row["thing"].value, Spot()), row["role"].value, row["value"].value
+            if role in ("lat", "long"):
+                setattr(spot, role, _coordinate(value))
+            elif role == "country":
+                spot.country = value.rpartition("/")[2]
+            elif not spot.kana:
+                spot.kana = value
+        return spots
+
     def _read_counts(self) -> dict[str, int]:
         rows = self._select(_COUNTS)
         return {row["class"].value.removeprefix(v.GLOCAL): int(row["n"].value) for row in rows}
@@ -118,6 +151,14 @@ class Site:
 
     def _count_triples(self) -> int:
         return int(self._select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value)
+
+
+def _coordinate(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if abs(number) <= 180 else None
 
 
 def get_site() -> Site:
