@@ -11,6 +11,7 @@ from flask import current_app
 
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.settings import Settings
+from glocal_graph.questions.completion import Completion
 from glocal_graph.questions.gallery import Question, load_gallery
 from glocal_graph.questions.search import NameIndex
 
@@ -102,6 +103,11 @@ class Site:
     def gallery(self) -> Mapping[str, Question]:
         """The questions of the gallery by name."""
         return self._once("gallery", lambda: load_gallery(self.settings))
+
+    @property
+    def completion(self) -> Completion:
+        """What can stand next in a query."""
+        return self._once("completion", lambda: Completion(self.store, self.names, self.words))
 
     def warm(self) -> None:
         """Read everything now, so that the first visitor does not wait for it."""
