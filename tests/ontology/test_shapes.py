@@ -33,6 +33,7 @@ CASES = [
     ("label-text", SEMINAR, "rdfs:label", 'THIS rdfs:label "seminar"@de , "セミナー"@ja .'),
     ("label-text", SEMINAR, "rdfs:label", 'THIS rdfs:label "seminar" , "セミナー"@ja .'),
     ("label-text", SEMINAR, "rdfs:label", 'THIS rdfs:label ""@en , "セミナー"@ja .'),
+    ("iri-change", "source:change-1", "", 'THIS a glocal:Change ; rdfs:label "Change"@en , "変更"@ja .'),
     ("other-name", CITY, "", 'THIS skos:altLabel "  " .'),
     ("place-country", CITY, "country", ""),
     ("place-country", CITY, "", "THIS glocal:country country:IT ."),

@@ -115,4 +115,7 @@ _WELL_FORMED: dict[str, Callable[[str], bool]] = {
     v.XSD_DECIMAL: lambda text: bool(re.fullmatch(r"[+-]?[0-9]{1,30}([.][0-9]{0,30})?", text)),
     v.XSD_BOOLEAN: lambda text: text in ("true", "false", "1", "0"),
     v.XSD_URI: lambda text: True,
+    v.XSD + "dateTime": lambda text: bool(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d{1,6})?(Z|[+-]\d\d:\d\d)?", text)
+    ),
 }

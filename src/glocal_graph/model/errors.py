@@ -10,6 +10,9 @@ The tree::
     │   ├── ThingNotFound             404     no thing of that IRI in the graph
     │   ├── QuestionNotFound          404     no question of that name in the gallery
     │   ├── ParameterError                    a question's parameter is missing or not of its type
+    │   ├── ChangeRefused             403     a change that the token, or anybody, may not make
+    │   ├── ReleaseChanged            412     the graph is no longer the release that a change was meant for
+    │   ├── GraphUnknown                      a dataset names a graph that is not here
     │   ├── QueryRefused                      the query's text is not let through, with the word that stops it
     │   ├── QuerySyntaxError                  the query does not parse, with line and column
     │   ├── FormatUnknown             406     a format that is not written here
@@ -19,6 +22,7 @@ The tree::
     ├── ShapesBroken            exit 1, 422   the graph breaks a shape; nothing was published
     └── StoreError              exit 1, 503   the store is missing, not readable, or full
         ├── StoreMissing                      no snapshot has been built yet
+        ├── StoreBusy                         another build or change is at work
         ├── QueryStopped                      the time or memory limit stopped a query
         └── RemoteError               502     the remote engine did not answer as it should
 """
@@ -29,10 +33,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
+    "ChangeRefused",
     "DataError",
     "DateError",
     "FormatUnknown",
     "GlocalError",
+    "GraphUnknown",
     "IriError",
     "LinksFull",
     "ParameterError",
@@ -42,8 +48,10 @@ __all__ = [
     "QueryStopped",
     "QuerySyntaxError",
     "QuestionNotFound",
+    "ReleaseChanged",
     "RemoteError",
     "ShapesBroken",
+    "StoreBusy",
     "StoreError",
     "StoreMissing",
     "ThingNotFound",
@@ -105,6 +113,27 @@ class ParameterError(UsageError):
     """A parameter of a question is unknown, missing or of the wrong type."""
 
 
+class ChangeRefused(UsageError):
+    """A change that this token, or anybody, may not make."""
+
+    status = 403
+
+
+class ReleaseChanged(UsageError):
+    """The graph is no longer the release that a change was meant for."""
+
+    status = 412
+
+
+class GraphUnknown(UsageError):
+    """A request names a graph for its dataset that the store does not hold; none is ever fetched."""
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+        shown = iri if len(iri) <= 200 else iri[:199] + "…"
+        super().__init__(f"there is no graph {shown} here, and none is fetched; /data lists the graphs")
+
+
 class QueryRefused(UsageError):
     """The query asks for something that a stranger's query may not do."""
 
@@ -145,9 +174,13 @@ class DataError(GlocalError):
 
 
 class ShapesBroken(GlocalError):
-    """The graph breaks a shape of ontology/shapes.ttl, so nothing was published."""
+    """The graph breaks a shape or a rule, so nothing was published; `findings` says where."""
 
     status = 422
+
+    def __init__(self, message: str, findings: Sequence[object] = ()) -> None:
+        self.findings = tuple(findings)
+        super().__init__(message)
 
 
 class LinksFull(GlocalError):
@@ -164,6 +197,10 @@ class StoreError(GlocalError):
 
 class StoreMissing(StoreError):
     """No snapshot is there."""
+
+
+class StoreBusy(StoreError):
+    """Another build or change is at work in the folder."""
 
 
 class QueryStopped(StoreError):

@@ -74,6 +74,15 @@ class Settings:
         "memory for answers that were given before, in bytes; they are kept until the next release",
         least=0,
     )
+    tokens: str = _setting(
+        "",
+        "who may write: name:hash of each token, with blanks between, or a file of such lines; "
+        "none means that nobody may (`glocal-graph token` makes one)",
+    )
+    update_seconds: float = _setting(30.0, "time limit of working out one update, in seconds", least=0.01, most=_DAY)
+    update_memory: int = _setting(
+        2048 * _MEGABYTE, "memory limit of the process that makes a change, in bytes", least=1
+    )
     host: str = _setting("127.0.0.1", "address that the web app listens on")
     port: int = _setting(8000, "port that the web app listens on", least=0, most=65535)
     network_nodes: int = _setting(400, "most things drawn at once in the explorer", least=1)

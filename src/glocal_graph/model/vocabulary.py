@@ -105,6 +105,8 @@ PREFIXES: MappingProxyType[str, str] = MappingProxyType(
         "office": ID + "office/",
         "source": ID + "source/",
         "claim": ID + "claim/",
+        "change": ID + "change/",
+        "agent": ID + "agent/",
         "concept": ID + "concept/",
         "graph": GRAPH,
         "rdf": RDF,
@@ -176,6 +178,7 @@ CLASSES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         "Source": (),
         "SourceSection": ("Source",),
         "Claim": (),
+        "Change": (),
     }
 )
 
@@ -187,6 +190,7 @@ OBJECT_PROPERTIES = (
     "associatedWith",
     "birthPlace",
     "capital",
+    "changedGraph",
     "claimAbout",
     "claimedKind",
     "claimedStatus",
@@ -243,6 +247,7 @@ DATATYPE_PROPERTIES = (
     "latest",
     "note",
     "online",
+    "operation",
     "partnerWish",
     "partnerWishDate",
     "population",
@@ -252,12 +257,14 @@ DATATYPE_PROPERTIES = (
     "release",
     "succeededOn",
     "topic",
+    "triplesAdded",
+    "triplesRemoved",
     "validUntil",
     "year",
 )
 
-#: The named graphs, one for each kind of source; queries see their union.
-GRAPHS = ("places", "partnerships", "events", "newsletters", "figures", "ontology", "derived")
+#: The named graphs: one for each kind of source, and those of what is written later; queries see their union.
+GRAPHS = ("places", "partnerships", "events", "newsletters", "figures", "ontology", "derived", "edits", "changes")
 
 KINDS = ("sister", "friendship", "partnership", "other")
 STATUSES = ("active", "ended", "suspended", "unknown")

@@ -27,25 +27,29 @@ _STACKING = {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS", 
 _MOST_REPEATED = 1000
 
 
-def admit(text: str, settings: Settings) -> None:
+def admit(text: str, settings: Settings, *, updates: bool = False) -> None:
     """Let a query through, or raise QueryRefused; QuerySyntaxError where it cannot even be cut into tokens.
+
+    With `updates` it is an update by somebody who may write: all but LOAD and SERVICE is let through, and its text
+    may be as long as the body of a request, since it can hold data.
 
     >>> admit("SELECT * { ?s ?p 'SERVICE' } # LOAD", Settings())
     >>> admit("SELECT * { service <http://example.org/> { ?s ?p ?o } }", Settings())
     Traceback (most recent call last):
     glocal_graph.model.errors.QueryRefused: line 1: SERVICE is refused; a query here asks this graph, and calls no other
     """
-    if len(text) > settings.query_length:
-        raise QueryRefused(f"the query has {len(text)} characters; at most {settings.query_length} are read")
+    longest, kind = (settings.body_bytes, "update") if updates else (settings.query_length, "query")
+    if len(text) > longest:
+        raise QueryRefused(f"the {kind} has {len(text)} characters; at most {longest} are read")
     if match := _NO_TEXT.search(text):
         line, _ = locate(text, match.start())
         raise QueryRefused(f"line {line}: the character U+{ord(match[0]):04X} is no text")
     for reading in _decoded(text):
         try:
-            _Reading(reading, settings).check()
+            _Reading(reading, settings, updates).check()
         except QuerySyntaxError:
             continue  # an engine that decodes first stops at the same place; what came before is checked
-    _Reading(text, settings).check()
+    _Reading(text, settings, updates).check()
 
 
 def _decoded(text: str) -> Iterator[str]:
@@ -57,7 +61,8 @@ def _decoded(text: str) -> Iterator[str]:
 class _Reading:
     """One way to read a text."""
 
-    def __init__(self, text: str, settings: Settings) -> None:
+    def __init__(self, text: str, settings: Settings, updates: bool) -> None:
+        self._refused_words = {"LOAD"} if updates else _UPDATES
         self._text, self._deepest = text, settings.query_nesting
         self._depth = self._quoted = self._signs = 0
         self._counts: Counter[str] = Counter()
@@ -82,8 +87,11 @@ class _Reading:
         word = token.text.upper()
         if "SERVICE" in word:
             self._refuse_service(token)
-        if word in _UPDATES:
-            raise self._refused(token, f"{word} is refused; a query here reads, and changes nothing")
+        if word in self._refused_words:
+            reads = (
+                "nothing is read from elsewhere here" if word == "LOAD" else "a query here reads, and changes nothing"
+            )
+            raise self._refused(token, f"{word} is refused; {reads}")
         if word in _STACKING:
             self._count(token, word)
 

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from glocal_graph.model.errors import StoreError
+from glocal_graph.model.errors import StoreBusy
 
 __all__ = ["hold"]
 
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Hold the lock file; StoreError at once if another process (or thread) holds it."""
+    """Hold the lock file; StoreBusy at once if another process (or thread) holds it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             _take(handle)
         except OSError as error:
-            raise StoreError(f"another build is at work in {path.parent}; wait until it has ended") from error
+            raise StoreBusy(f"another build is at work in {path.parent}; wait until it has ended") from error
         yield
     finally:
         # Closing the file lets go of the lock on every system; the file itself stays, since removing it would
