@@ -19,7 +19,9 @@ from rich.console import Console
 
 from glocal_graph import __version__
 from glocal_graph.data.file_io import write_whole
-from glocal_graph.front import commands
+from glocal_graph.data.store.authentication import Credentials
+from glocal_graph.data.store.publisher import Target
+from glocal_graph.front import commands, publication
 from glocal_graph.model.errors import GlocalError, UsageError
 from glocal_graph.model.settings import Settings
 
@@ -190,6 +192,25 @@ def load(file: Path, graph: str, store: str | None) -> int:
     """Add a file of RDF to a new snapshot, checked against the shapes."""
     settings = Settings.from_environment(store=store)
     return commands.load(settings, file, graph, Console(stderr=True))
+
+
+@cli.command()
+@click.option("--to", "address", required=True, metavar="URL", help="SPARQL endpoint of the engine to publish to.")
+@click.option("--graph-store", default="", metavar="URL", help="Where it takes graphs (default: known by the engine).")
+@click.option("--update", default="", metavar="URL", help="Where it takes SPARQL updates, if it takes no graphs.")
+@click.option("--user", default="", help="Name to write with; password: GLOCAL_PUBLISH_PASSWORD, else asked for.")
+@click.option("--release", help="Release to publish (default: the one that is served).")
+@_store_option
+def publish(address: str, graph_store: str, update: str, user: str, release: str | None, store: str | None) -> int:
+    """Load a snapshot into another SPARQL engine, with its named graphs, and check that all of it is there."""
+    settings = Settings.from_environment(store=store)
+    token, password = os.environ.get("GLOCAL_PUBLISH_TOKEN", ""), os.environ.get("GLOCAL_PUBLISH_PASSWORD", "")
+    if user and not password:
+        if not sys.stdin.isatty():
+            raise UsageError("--user needs a password; set GLOCAL_PUBLISH_PASSWORD")
+        password = click.prompt("Password", hide_input=True, err=True)
+    target = Target(address, graph_store, update, Credentials(user, password, token))
+    return publication.publish(settings, target, release, Console(stderr=True))
 
 
 @cli.command()
