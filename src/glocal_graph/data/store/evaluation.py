@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,6 +56,15 @@ class Load:
     memory: int
     result: int
     words: Path = Path(os.devnull)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One query, the media type of its answer, and the graphs of its dataset; None is the union, or the query's own."""
+
+    text: str
+    media_type: str | None
+    graphs: tuple[Sequence[str], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,22 +161,30 @@ def start(load: Load) -> None:
         _worker = Failure("store", f"the snapshot {load.path.parent} cannot be opened: {_line(error)}")
 
 
-def answer(text: str, media_type: str | None) -> Answer | Failure:
+def answer(request: Request) -> Answer | Failure:
     """The answer to one query, or why there is none."""
     if isinstance(_worker, Failure):
         return _worker
     with _worker.watch:
-        found = _worker.thread.submit(_try_answer, _worker.store, text, media_type, _worker.result_limit).result()
+        found = _worker.thread.submit(_try_answer, _worker.store, request, _worker.result_limit).result()
     if _worker.watch.resident() > _worker.at_rest + _SPARE_MEMORY:
         _worker.give_back()
     return found
 
 
-def _try_answer(store: ox.Store, text: str, media_type: str | None, limit: int) -> Answer | Failure:
+def _query(store: ox.Store, request: Request) -> Any:
+    if request.graphs is not None:
+        default: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[0]]
+        named: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[1]]
+        return store.query(request.text, default_graph=default, named_graphs=named)
+    # FROM and FROM NAMED choose the graphs themselves; only a query without them sees the union of all.
+    return store.query(request.text, use_default_graph_as_union=not has_dataset_clause(request.text))
+
+
+def _try_answer(store: ox.Store, request: Request, limit: int) -> Answer | Failure:
+    text = request.text
     try:
-        # FROM and FROM NAMED choose the graphs themselves; only a query without them sees the union of all.
-        results = store.query(text, use_default_graph_as_union=not has_dataset_clause(text))
-        return _write(results, media_type, _Sink(limit))
+        return _write(_query(store, request), request.media_type, _Sink(limit))
     except (SyntaxError, UnicodeError) as error:
         found = explain(text, str(error))
         return Failure("syntax", found.reason, found.line, found.column)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import SEEK_END
+from typing import Any, BinaryIO, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from glocal_graph.model.errors import FormatUnknown
+from glocal_graph.model.errors import FormatUnknown, GraphUnknown
 
-__all__ = ["GRAPH_TYPES", "TABLE_TYPES", "Answer", "GraphStore", "Term", "check_media_type", "to_rows", "to_triples"]
+__all__ = [
+    "GRAPH_TYPES",
+    "TABLE_TYPES",
+    "Answer",
+    "GraphStore",
+    "Term",
+    "check_graphs",
+    "check_media_type",
+    "to_rows",
+    "to_triples",
+]
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple"
 
@@ -33,13 +44,48 @@ GRAPH_TYPES: Mapping[str, ox.RdfFormat] = {
 }
 
 
-@dataclass(frozen=True)
 class Answer:
-    """The whole answer to one query: its form ("select", "ask", "construct"), media type and bytes."""
+    """The whole answer to one query: its form ("select", "ask", "construct"), its media type and its bytes.
 
-    form: str
-    media_type: str
-    body: bytes
+    Small ones are in memory, large ones in a temporary file without a name, which goes with the answer. There is
+    no half answer: a query that fails or is stopped gives none.
+    """
+
+    __slots__ = ("_bytes", "_file", "_lock", "form", "media_type", "size")
+
+    def __init__(self, form: str, media_type: str, body: bytes | BinaryIO) -> None:
+        self.form, self.media_type = form, media_type
+        self._bytes, self._file = (body, None) if isinstance(body, bytes) else (b"", body)
+        self._lock = threading.Lock() if self._file else None
+        self.size = self._file.seek(0, SEEK_END) if self._file else len(self._bytes)
+
+    @property
+    def body(self) -> bytes:
+        """All bytes at once."""
+        return b"".join(self.parts()) if self._file else self._bytes
+
+    def parts(self, chunk: int = 65536) -> Iterator[bytes]:
+        """The bytes in order, some at a time; may be asked again, and by several threads."""
+        if self._file is None:
+            yield from (self._bytes[start : start + chunk] for start in range(0, self.size, chunk))
+            return
+        for start in range(0, self.size, chunk):
+            yield self._read(start, chunk)
+
+    def close(self) -> None:
+        """Give back the room on disk, where there is any; nothing more can be read then."""
+        if self._file is not None:
+            self._file.close()
+
+    def _read(self, start: int, length: int) -> bytes:
+        assert self._file is not None
+        assert self._lock is not None
+        with self._lock:
+            self._file.seek(start)
+            part: bytes = self._file.read(length)
+        if len(part) != min(length, self.size - start):
+            raise OSError("an answer on disk is shorter than it was")
+        return part
 
 
 class GraphStore(Protocol):
@@ -49,10 +95,23 @@ class GraphStore(Protocol):
     def release(self) -> str:
         """The release that answers now; the same for as long as its answers are."""
 
-    def query(self, text: str, *, media_type: str | None = None, seconds: float | None = None) -> Answer:
+    def query(
+        self,
+        text: str,
+        *,
+        media_type: str | None = None,
+        seconds: float | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
         """The answer to a query; SPARQL JSON for SELECT and ASK, N-Triples for CONSTRUCT, unless asked otherwise.
 
-        Raises QuerySyntaxError, QueryStopped past a limit, FormatUnknown where the form is not written so.
+        Graphs, where any are given, are the dataset instead of the union and of the query's own FROM, as the SPARQL
+        1.1 Protocol has it: the default graph is the merge of `default_graphs` (empty if there are none), and
+        GRAPH sees `named_graphs`.
+
+        Raises QuerySyntaxError, QueryStopped past a limit, FormatUnknown where the form is not written so,
+        GraphUnknown where the store holds no graph of that name.
         """
 
     def select(self, text: str) -> list[dict[str, Term]]:
@@ -60,6 +119,9 @@ class GraphStore(Protocol):
 
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
+
+    def graphs(self) -> Mapping[str, int]:
+        """The named graphs, each with the number of its triples."""
 
     def info(self) -> dict[str, Any]:
         """What is served: release, date, triples, counts by named graph, address or path."""
@@ -77,6 +139,13 @@ def check_media_type(form: str, media_type: str | None) -> str:
         kind = "triples" if form == "construct" else f"the answer to {form.upper()}"
         raise FormatUnknown(f"{kind} cannot be written as {media_type}; there are {', '.join(known)}")
     return media_type
+
+
+def check_graphs(asked: Iterable[str], known: Mapping[str, int]) -> None:
+    """GraphUnknown where one of these graphs is not among those known."""
+    for iri in asked:
+        if iri not in known:
+            raise GraphUnknown(iri)
 
 
 def to_rows(answer: Answer) -> list[dict[str, Term]]:

@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from glocal_graph.data.store import evaluation
-from glocal_graph.data.store.evaluation import Failure, Load
+from glocal_graph.data.store.evaluation import Failure, Load, Request
 from glocal_graph.data.store.interface import Answer
 from glocal_graph.data.store.processes import BareContext
 
@@ -44,14 +44,14 @@ class Workers:
         self._is_retired = False
         self._pool = self._start()
 
-    def ask(self, text: str, media_type: str | None, seconds: float) -> Answer | Failure:
+    def ask(self, request: Request, seconds: float) -> Answer | Failure:
         """What a worker answers; Retired once these workers were told to end."""
         for _ in range(3):
             if self._is_retired:
                 raise Retired
             pool = self._pool
             try:
-                future = pool.schedule(evaluation.answer, args=(text, media_type), timeout=seconds)
+                future = pool.schedule(evaluation.answer, args=(request,), timeout=seconds)
                 return self._wait(pool, future, seconds)
             except RuntimeError:
                 # pebble gives up a pool when a worker ends that has no query: killed from outside, or at its start.

@@ -13,7 +13,8 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -28,6 +29,7 @@ from glocal_graph.data.store.interface import (
     TABLE_TYPES,
     Answer,
     Term,
+    check_graphs,
     check_media_type,
     to_rows,
     to_triples,
@@ -72,6 +74,7 @@ class RemoteStore:
         self._opener = build_opener(_NoRedirect)
         self._lock = threading.Lock()
         self._release, self._known_until = "", 0.0
+        self._counted: tuple[str, dict[str, int]] = ("", {})
         self._check_union()
 
     @property
@@ -83,14 +86,27 @@ class RemoteStore:
                 self._known_until = time.monotonic() + _RELEASE_SECONDS
             return self._release
 
-    def query(self, text: str, *, media_type: str | None = None, seconds: float | None = None) -> Answer:
+    def query(
+        self,
+        text: str,
+        *,
+        media_type: str | None = None,
+        seconds: float | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
         """The answer to a query, in this media type whatever the engine prefers to write."""
         form = query_form(text)
         if not form:
             raise explain(text, "there is no SELECT, ASK, CONSTRUCT or DESCRIBE")
         wanted = check_media_type(form, media_type)
         limit = self._settings.query_seconds if seconds is None else seconds
-        written, body = self._post(text, _accept(form, wanted), limit)
+        fields = [("query", text)]
+        if default_graphs or named_graphs:
+            check_graphs(chain(default_graphs, named_graphs), self.graphs())
+            fields += [("default-graph-uri", iri) for iri in default_graphs]
+            fields += [("named-graph-uri", iri) for iri in named_graphs]
+        written, body = self._post(text, fields, _accept(form, wanted), limit)
         if written != wanted:
             body = self._convert(form, written, wanted, body)
         if not body.rstrip().endswith(_ENDS.get(wanted, b"")) and body.strip() not in (b"", b"[]"):
@@ -111,9 +127,17 @@ class RemoteStore:
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
 
+    def graphs(self) -> Mapping[str, int]:
+        """The named graphs, each with the number of its triples; counted once a release."""
+        release = self.release
+        with self._lock:
+            if self._counted[0] != release:
+                self._counted = (release, self._count())
+            return dict(self._counted[1])
+
     def info(self) -> dict[str, Any]:
         """Release, triples, counts by named graph and the address; the date is the engine's own affair."""
-        graphs = self._count()
+        graphs = self.graphs()
         return {
             "release": self.release,
             "date": "",
@@ -147,10 +171,10 @@ class RemoteStore:
         rows = self.select(_COUNT)
         return {str(getattr(row["g"], "value", "")): int(getattr(row["n"], "value", "0")) for row in rows if "g" in row}
 
-    def _post(self, text: str, accept: str, seconds: float) -> tuple[str, bytes]:
+    def _post(self, text: str, fields: Sequence[tuple[str, str]], accept: str, seconds: float) -> tuple[str, bytes]:
         request = Request(  # noqa: S310 - Settings.is_remote lets only http and https through
             self._address,
-            data=urlencode({"query": text}).encode("utf-8"),
+            data=urlencode(fields).encode("utf-8"),
             headers={"Accept": accept, "User-Agent": f"glocal-graph/{__version__}"},
         )
         deadline = time.monotonic() + seconds

@@ -16,15 +16,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from glocal_graph.data.store.evaluation import Failure, Load
-from glocal_graph.data.store.interface import Answer, Term, to_rows, to_triples
+from glocal_graph.data.store.evaluation import Failure, Load, Request
+from glocal_graph.data.store.interface import Answer, Term, check_graphs, to_rows, to_triples
 from glocal_graph.data.store.pool import Retired, Workers
 from glocal_graph.data.store.snapshot import DUMP, Snapshot, current, verify
 from glocal_graph.model.errors import FormatUnknown, GlocalError, QueryStopped, QuerySyntaxError, StoreError
@@ -79,19 +80,32 @@ class SnapshotStore:
         """The release that answers now."""
         return self._now().snapshot.release
 
-    def query(self, text: str, *, media_type: str | None = None, seconds: float | None = None) -> Answer:
+    def query(
+        self,
+        text: str,
+        *,
+        media_type: str | None = None,
+        seconds: float | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
         """The answer to a query, within the limits of the settings, or of `seconds`."""
         limit = self._settings.query_seconds if seconds is None else seconds
+        chosen = (tuple(default_graphs), tuple(named_graphs)) if default_graphs or named_graphs else None
         with self._turn(limit):
-            return self._ask(text, media_type, limit)
+            return self._ask(Request(text, media_type, chosen), limit)
 
     def select(self, text: str) -> list[dict[str, Term]]:
         """The rows of a SELECT; an unbound variable is no key of its row."""
-        return to_rows(self._ask(text, None, self._settings.query_seconds))
+        return to_rows(self._ask(Request(text, None), self._settings.query_seconds))
 
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
-        return to_triples(self._ask(text, None, self._settings.query_seconds))
+        return to_triples(self._ask(Request(text, None), self._settings.query_seconds))
+
+    def graphs(self) -> Mapping[str, int]:
+        """The named graphs, each with the number of its triples."""
+        return dict(self._now().snapshot.manifest["graphs"])
 
     def info(self) -> dict[str, Any]:
         """Release, date, triples, counts by named graph, software and path of what is served."""
@@ -150,10 +164,12 @@ class SnapshotStore:
         _log.info("serving release %s after %s", fresh.release, old.snapshot.release)
         old.workers.retire()
 
-    def _ask(self, text: str, media_type: str | None, seconds: float) -> Answer:
+    def _ask(self, request: Request, seconds: float) -> Answer:
         while not self._is_closed:
+            serving = self._now()
+            check_graphs(chain(*request.graphs or ()), serving.snapshot.manifest["graphs"])
             try:
-                outcome = self._now().workers.ask(text, media_type, seconds)
+                outcome = serving.workers.ask(request, seconds)
             except Retired:
                 continue  # a newer snapshot took over between two lines here
             if isinstance(outcome, Failure):
