@@ -55,7 +55,8 @@ class Answer:
 
     def __init__(self, form: str, media_type: str, body: bytes | BinaryIO) -> None:
         self.form, self.media_type = form, media_type
-        self._bytes, self._file = (body, None) if isinstance(body, bytes) else (b"", body)
+        self._bytes = body if isinstance(body, bytes) else b""
+        self._file: BinaryIO | None = None if isinstance(body, bytes) else body
         self._lock = threading.Lock() if self._file else None
         self.size = self._file.seek(0, SEEK_END) if self._file else len(self._bytes)
 
@@ -76,6 +77,9 @@ class Answer:
         """Give back the room on disk, where there is any; nothing more can be read then."""
         if self._file is not None:
             self._file.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def _read(self, start: int, length: int) -> bytes:
         assert self._file is not None
