@@ -13,6 +13,7 @@ from glocal_graph.model.errors import FormatUnknown, GraphUnknown
 
 __all__ = [
     "GRAPH_TYPES",
+    "NO_GRAPH",
     "TABLE_TYPES",
     "Answer",
     "GraphStore",
@@ -25,6 +26,8 @@ __all__ = [
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple"
 
+#: A graph that is empty in every store: for a dataset of which nothing is here.
+NO_GRAPH = "urn:glocal-graph:nothing"
 #: Media type of a SELECT's or an ASK's answer → its format; the first is the default.
 TABLE_TYPES: Mapping[str, ox.QueryResultsFormat] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -148,7 +151,7 @@ def check_media_type(form: str, media_type: str | None) -> str:
 def check_graphs(asked: Iterable[str], known: Mapping[str, int]) -> None:
     """GraphUnknown where one of these graphs is not among those known."""
     for iri in asked:
-        if iri not in known:
+        if iri not in known and iri != NO_GRAPH:
             raise GraphUnknown(iri)
 
 

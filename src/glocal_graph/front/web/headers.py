@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
-__all__ = ["etag", "install", "is_known", "keep", "open_to_all"]
+__all__ = ["LICENCE", "etag", "install", "is_known", "keep", "open_to_all"]
 
 #: Nothing but our own files, no script or style in a page, no frame around it.
 _POLICY = (
@@ -22,13 +22,15 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
-#: Answers that depend on these request headers say so.
-_VARY = ("Accept", "Accept-Language")
+#: What the graph is given away under.
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Location, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, ETag, Glocal-Release, Glocal-Unknown-Graph, Link, Location, Retry-After"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
@@ -53,7 +55,9 @@ def _secure(response: Response) -> Response:
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
-        response.vary.update(_VARY)
+        response.vary.add("Accept")
+        if "language" in g:  # somebody asked for the reader's language on the way to this answer
+            response.vary.add("Accept-Language")
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
@@ -76,7 +80,11 @@ def is_known(tag: str) -> bool:
 
 
 def keep(response: Response, tag: str) -> Response:
-    """Tag an answer, so that it is asked for again but sent again only when it changed."""
-    response.set_etag(tag)
+    """Tag an answer, so that it is asked for again but sent again only when it changed.
+
+    The tag is a weak one: the same for all compressions of an answer. Nothing is kept unasked, however shortly, since
+    a new release shows at once.
+    """
+    response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "public, no-cache"
     return response

@@ -11,10 +11,23 @@ from urllib.parse import parse_qs
 from flask import request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 
+from glocal_graph.data.store import Answer, GraphStore
+from glocal_graph.data.store.interface import NO_GRAPH
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.guard import admit
 
-__all__ = ["ACCEPT_POST", "DIRECT", "FORM", "Asked", "check", "is_graph", "read_fields", "read_request"]
+__all__ = [
+    "ACCEPT_POST",
+    "DIRECT",
+    "FORM",
+    "Asked",
+    "ask",
+    "check",
+    "is_graph",
+    "read_fields",
+    "read_request",
+    "unknown_graphs",
+]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -44,6 +57,11 @@ class Asked:
         """Whether the answer is a graph rather than rows."""
         return is_graph(self.text)
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All that the answer depends on, beside the graph and the format."""
+        return (self.text, repr((self.default_graphs, self.named_graphs)))
+
 
 def read_request(settings: Settings) -> Asked:
     """What this request asks; werkzeug's 400, 413, 414 or 415 where it is not as the protocol has it."""
@@ -69,6 +87,26 @@ def check(asked: Asked, settings: Settings) -> None:
         refusal = RequestEntityTooLarge if request.method == "POST" else RequestURITooLarge
         raise refusal(f"the query has {length:,} characters; at most {settings.query_length:,} are read")
     admit(asked.text, settings)
+
+
+def ask(store: GraphStore, asked: Asked, media_type: str) -> Answer:
+    """The store's answer to what was asked. A graph that is not here counts as an empty one, as FROM has it."""
+    default, named = asked.default_graphs, asked.named_graphs
+    if default or named:
+        known = store.graphs()
+        default, named = (tuple(name for name in names if name in known) for names in (default, named))
+        if not default and not named:
+            default = (NO_GRAPH,)
+    return store.query(
+        asked.text, media_type=media_type, seconds=asked.seconds, default_graphs=default, named_graphs=named
+    )
+
+
+def unknown_graphs(store: GraphStore, asked: Asked) -> list[str]:
+    """The graphs that were asked for and are not here."""
+    names = (*asked.default_graphs, *asked.named_graphs)
+    known = store.graphs() if names else {}
+    return [name for name in names if name not in known]
 
 
 def is_graph(text: str) -> bool:
