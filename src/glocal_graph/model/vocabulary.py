@@ -18,6 +18,8 @@ __all__ = [
     "CLASSES",
     "CONCEPT_SCHEMES",
     "DATATYPE_PROPERTIES",
+    "DC",
+    "DCAT",
     "DCTERMS",
     "DCTERMS_SOURCE",
     "DEFAULT_BASE",
@@ -43,10 +45,14 @@ __all__ = [
     "RDFS_LABEL",
     "RDF_TYPE",
     "SCHEMA",
+    "SD",
+    "SH",
     "SKOS",
     "SKOS_ALT_LABEL",
     "SOURCE_KINDS",
+    "SPDX",
     "STATUSES",
+    "VOID",
     "XSD",
     "XSD_BOOLEAN",
     "XSD_DATE",
@@ -82,6 +88,12 @@ PROV = "http://www.w3.org/ns/prov#"
 ORG = "http://www.w3.org/ns/org#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 SCHEMA = "https://schema.org/"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+SH = "http://www.w3.org/ns/shacl#"
+SPDX = "http://spdx.org/rdf/terms#"
+DC = "http://purl.org/dc/elements/1.1/"
 
 #: Prefix → namespace, in the order in which they are written and offered. Things get one prefix for each
 #: folder under id/, since a local name of Turtle may not hold a slash.
@@ -120,6 +132,12 @@ PREFIXES: MappingProxyType[str, str] = MappingProxyType(
         "org": ORG,
         "foaf": FOAF,
         "schema": SCHEMA,
+        "void": VOID,
+        "dcat": DCAT,
+        "sd": SD,
+        "sh": SH,
+        "spdx": SPDX,
+        "dc": DC,
     }
 )
 
@@ -264,7 +282,9 @@ DATATYPE_PROPERTIES = (
 )
 
 #: The named graphs: one for each kind of source, and those of what is written later; queries see their union.
-GRAPHS = ("places", "partnerships", "events", "newsletters", "figures", "ontology", "derived", "edits", "changes")
+GRAPHS = (
+    "places", "partnerships", "events", "newsletters", "figures", "ontology", "derived", "edits", "changes", "dataset",
+)  # fmt: skip
 
 KINDS = ("sister", "friendship", "partnership", "other")
 STATUSES = ("active", "ended", "suspended", "unknown")
