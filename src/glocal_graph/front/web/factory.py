@@ -10,6 +10,7 @@ from flask import Flask, Response, request, url_for
 import glocal_graph
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.front.web import (
+    compression,
     data,
     display,
     errors,
@@ -24,13 +25,14 @@ from glocal_graph.front.web import (
     questions,
     sparql,
     things,
+    workbench,
 )
 from glocal_graph.front.web.site import Site
 from glocal_graph.model.settings import Settings
 
 __all__ = ["create_app"]
 
-_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links, labels)
+_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links, labels, workbench)
 _YEAR = 31_536_000
 
 
@@ -49,6 +51,7 @@ def create_app(settings: Settings | None = None, store: GraphStore | None = None
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Site(settings, store if store is not None else open_store(settings))
     app.extensions["glocal_site"] = site
+    compression.install(app)
     language.install(app, language.Messages.read(web / "messages.toml"))
     display.install(app)
     headers.install(app)

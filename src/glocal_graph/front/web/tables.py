@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyoxigraph as ox
+
 from glocal_graph.front.web.site import Site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.questions.description import Value
 
-__all__ = ["Answered", "Cell", "read_answer", "read_rows"]
+__all__ = ["Answered", "Cell", "read_rows", "show_graph", "show_results"]
 
 #: Rows that a page shows; the downloads hold all.
 _MOST_ROWS = 500
@@ -47,15 +49,8 @@ class Answered:
     is_cut: bool = False
 
 
-def read_answer(site: Site, text: str, is_graph: bool) -> Answered:
-    """Ask the store and read its answer, for a page."""
-    if is_graph:
-        body = site.store.query(text, media_type="text/turtle").body
-        turtle = body[: _MOST_LETTERS * 4].decode("utf-8", "ignore")
-        return Answered(
-            graph=turtle[:_MOST_LETTERS], is_graph=True, is_cut=len(body) > len(turtle[:_MOST_LETTERS].encode())
-        )
-    body = site.store.query(text, media_type="application/sparql-results+json").body
+def show_results(site: Site, body: bytes) -> Answered:
+    """An answer in SPARQL JSON, for a page."""
     if len(body) > _MOST_BYTES:
         return Answered(is_cut=True)
     answer = json.loads(body)
@@ -64,6 +59,16 @@ def read_answer(site: Site, text: str, is_graph: bool) -> Answered:
     names, rows = answer["head"]["vars"], answer["results"]["bindings"]
     cells = tuple(tuple(_cell(site, row.get(name)) for name in names) for row in rows[:_MOST_ROWS])
     return Answered(tuple(names), cells, len(rows), is_cut=len(rows) > _MOST_ROWS)
+
+
+def show_graph(body: bytes) -> Answered:
+    """An answer in N-Triples, for a page: the beginning of it as Turtle."""
+    lines = body[: _MOST_LETTERS * 4].rpartition(b"\n")[0]
+    triples = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
+    spaces = {name: space for name, space in v.PREFIXES.items() if space.encode() in lines}
+    turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=spaces) or b"").decode("utf-8")
+    shown = turtle[:_MOST_LETTERS]
+    return Answered(graph=shown, is_graph=True, is_cut=len(shown) < len(turtle) or len(lines) + 1 < len(body))
 
 
 def read_rows(site: Site, text: str, columns: Sequence[str], language: str) -> Answered:
