@@ -48,7 +48,7 @@ class Measured:
 def describe_machine() -> list[str]:
     """The machine and the versions, a line each."""
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    names = ("glocal-graph", "pyoxigraph", "oxigraph", "rdflib", "flask", "waitress")
+    names = ("glocal-graph", "pyoxigraph", "oxigraph", "rdflib", "flask", "granian")
     return [
         f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {_processor()}, "
         f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1024**3:.0f} GiB of memory",
