@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from glocal_graph.data.content import Content, read_content
 from glocal_graph.data.files import locate_subjects, read_completed
+from glocal_graph.data.publishing import publish
 from glocal_graph.data.sources.partnerships import Unresolved
 from glocal_graph.data.store.snapshot import Draft, Snapshot, current, draft
 from glocal_graph.data.tables import write_table
@@ -112,8 +113,9 @@ def build_snapshot(settings: Settings, *, release: str | None = None, progress: 
         ]
         with _draft(settings, release) as made:
             _write_unresolved(made.path / UNRESOLVED, content)
+            previous = _read_previous(settings)
             _fill(made, quads, progress)
-            snapshot = made.publish({"counts": report.counts})
+            snapshot = publish(made, previous, {"counts": report.counts})
         _told(report, snapshot)
     report.seconds = time.monotonic() - started
     return report
@@ -140,7 +142,7 @@ def load_file(
     if not report.violations:
         with _draft(settings, release, base) as made:
             _fill(made, quads, progress)
-            snapshot = made.publish({"loaded": {"file": file.name, "graph": name.value}})
+            snapshot = publish(made, base, {"loaded": {"file": file.name, "graph": name.value}})
         _told(report, snapshot)
     report.seconds = time.monotonic() - started
     return report
@@ -166,6 +168,14 @@ def _check(
 
 def _draft(settings: Settings, release: str | None, base: Snapshot | None = None) -> AbstractContextManager[Draft]:
     return draft(Path(settings.store), release=release, keep=settings.snapshots_kept, copy_of=base)
+
+
+def _read_previous(settings: Settings) -> Snapshot | None:
+    """The release that is served until now; none in a new or broken store, which a build is there to mend."""
+    try:
+        return current(Path(settings.store))
+    except StoreError:
+        return None
 
 
 def _fill(made: Draft, quads: Sequence[Quad], progress: Progress) -> None:
