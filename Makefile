@@ -22,7 +22,7 @@ $(VENV)/.ready: requirements/dev.lock pyproject.toml tools/hatch_build.py
 setup: $(VENV)/.ready assets   ## install everything into .venv and web/dist
 
 # npm from the machine, else the one that comes as a Python package.
-web/dist/.ready: $(VENV)/.ready web/package.json web/package-lock.json $(wildcard web/scripts/* web/styles/*)
+web/dist/.ready: $(VENV)/.ready web/package.json web/package-lock.json $(wildcard web/scripts/* web/scripts/*/* web/styles/* web/build/* web/build.mjs web/messages.toml)
 	sh tools/assets.sh $(BIN)
 	@touch $@
 

@@ -2,10 +2,11 @@
 import { build } from "esbuild";
 
 import { messages } from "./build/messages.mjs";
+import { writeShapes } from "./build/shapes.mjs";
 
 const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked", plugins: [messages] };
 
-await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/sparql.js"], format: "iife" });
+await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/sparql.js", "scripts/question.js"], format: "iife" });
 await build({
   ...shared,
   entryPoints: { "vis-network.min": "scripts/vis.js" },
@@ -14,3 +15,4 @@ await build({
   define: { "process.env.NODE_ENV": '"production"' },
 });
 await build({ ...shared, entryPoints: ["styles/site.css"] });
+await writeShapes(new URL("dist/", import.meta.url));

@@ -5,13 +5,15 @@ const XSD = "http://www.w3.org/2001/XMLSchema#";
 const NUMBERS = new Set(["integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger"].map((name) => XSD + name));
 const PLACE = /\/id\/(country|region|prefecture|municipality|site)\//;
 const LABEL = "Label";
+// The kinds of terms as SPARQL's results and as RDF/JS name them.
+const TYPES = { uri: "uri", bnode: "bnode", literal: "literal", "typed-literal": "literal", NamedNode: "uri", BlankNode: "bnode", Literal: "literal" };
 const LATITUDES = ["lat", "latitude"];
 const LONGITUDES = ["long", "lng", "lon", "longitude"];
 // So many rows tell what a column holds.
 const LOOKED_AT = 400;
 
 export function readAnswer(answer, headings = {}) {
-  if (answer && answer.columns && answer.rows) return answer;
+  if (answer.columns) return answer.rows.every(Array.isArray) ? answer : readTable(answer, headings);
   return answer.triples ? readTriples(answer.triples, headings) : readResults(answer, headings);
 }
 
@@ -26,6 +28,19 @@ function readResults(answer, headings) {
   return finish(shown, rows, headings, false);
 }
 
+// The JSON of a question: {columns: [{name, heading}], rows: [{name: {text, iri, lang, datatype}}]}.
+function readTable({ columns, rows }, headings) {
+  const given = Object.fromEntries(columns.map(({ name, heading }) => [name, heading]));
+  const names = columns.map(({ name }) => name);
+  const cell = (one) => {
+    if (!one) return null;
+    // A name without a language is no name but the end of the address.
+    if (one.iri) return { type: "uri", value: one.iri, label: one.lang ? one.text : "", labelLang: one.lang || "", fallback: one.text, lang: "", datatype: "" };
+    return { type: "literal", value: one.text, lang: one.lang || "", datatype: one.datatype || "" };
+  };
+  return finish(names, rows.map((row) => names.map((name) => cell(row[name]))), { ...given, ...headings }, false);
+}
+
 function readTriples(triples, headings) {
   const cell = (term) => (typeof term === "string" ? { type: /^_:/.test(term) ? "bnode" : "uri", value: term } : readCell(term));
   return finish(["s", "p", "o"], triples.map(({ s, p, o }) => [cell(s), cell(p), cell(o)]), headings, true);
@@ -33,8 +48,9 @@ function readTriples(triples, headings) {
 
 function readCell(term, label) {
   if (!term) return null;
-  const type = term.type === "typed-literal" ? "literal" : term.type;
-  const cell = { type, value: String(term.value), lang: term["xml:lang"] || term.lang || "", datatype: term.datatype || "" };
+  const type = TYPES[term.type || term.termType] || "literal";
+  const lang = term["xml:lang"] || term.lang || term.language || "";
+  const cell = { type, value: String(term.value), lang, datatype: term.datatype?.value ?? term.datatype ?? "" };
   if (label && type === "uri") Object.assign(cell, { label: String(label.value), labelLang: label["xml:lang"] || "" });
   return cell;
 }

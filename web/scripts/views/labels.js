@@ -42,7 +42,7 @@ export class Labels {
     if (cell.label) return cell.label;
     const entry = this.known.get(cell.value);
     const [own, other] = this.language === "ja" ? [entry?.ja, entry?.en] : [entry?.en, entry?.ja];
-    return own || other || shorten(cell.value, this.base);
+    return own || other || cell.fallback || shorten(cell.value, this.base);
   }
 
   // The language of `text`, where it is not the reader's.

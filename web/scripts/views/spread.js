@@ -1,0 +1,43 @@
+// Points that lie on each other: joined with their number where there is room to zoom in, else spread in a spiral.
+
+const NEAR = 11;
+const TURN = 2.39996;
+
+// [{x, y, size, points}] for points of the paper; `apart` spreads them instead of joining.
+export function spread(points, apart) {
+  const largest = Math.max(1, ...points.map(({ value }) => value ?? 0));
+  const cells = new Map();
+  const spots = [];
+  for (const point of points) {
+    const size = point.value === undefined ? 5 : 4 + 9 * Math.sqrt(Math.max(point.value, 0) / largest);
+    const near = findNear(cells, point);
+    if (near) {
+      near.points.push(point);
+      continue;
+    }
+    const spot = { x: point.x, y: point.y, size, points: [point] };
+    cells.set(keyOf(point.x, point.y), [...(cells.get(keyOf(point.x, point.y)) ?? []), spot]);
+    spots.push(spot);
+  }
+  return apart ? spots.flatMap(unfold) : spots;
+}
+
+function keyOf(x, y, dx = 0, dy = 0) {
+  return `${Math.floor(x / NEAR) + dx} ${Math.floor(y / NEAR) + dy}`;
+}
+
+function findNear(cells, { x, y }) {
+  for (let dx = -1; dx <= 1; dx += 1) for (let dy = -1; dy <= 1; dy += 1) {
+    const found = cells.get(keyOf(x, y, dx, dy))?.find((spot) => Math.hypot(spot.x - x, spot.y - y) < NEAR);
+    if (found) return found;
+  }
+  return null;
+}
+
+function unfold(spot) {
+  if (spot.points.length === 1) return [spot];
+  return spot.points.map((point, place) => {
+    const radius = 13 * Math.sqrt(place + 0.6);
+    return { x: spot.x + radius * Math.cos(place * TURN), y: spot.y + radius * Math.sin(place * TURN), size: spot.size, points: [point] };
+  });
+}

@@ -1,0 +1,63 @@
+// What every drawn view has around it: its summary in words, buttons, the drawing's place, legend and a note.
+import { draw, freshId, make } from "./dom.js";
+import { takePicture } from "./picture.js";
+
+export function openStage(holder, context, { credits = [] } = {}) {
+  const summary = make("p", { class: "view-summary", id: freshId("view-summary") });
+  const tools = make("div", { class: "view-tools", role: "group", "aria-label": context.say("tools") });
+  const sheet = make("div", { class: "view-sheet" });
+  const legend = make("ul", { class: "view-legend" });
+  const note = make("p", { class: "hint" });
+  tools.hidden = legend.hidden = note.hidden = true;
+  holder.append(summary, tools, sheet, legend, note);
+  const stage = {
+    summary, tools, sheet, legend, svg: null,
+    width: () => Math.max(320, Math.round(sheet.clientWidth || 640)),
+    button(label, act, title) {
+      const button = make("button", { type: "button", class: "plain", onclick: act, title, "aria-label": title }, label);
+      tools.append(button);
+      tools.hidden = false;
+      return button;
+    },
+    // A fresh drawing of this size in place of the old one.
+    paper(width, height, label) {
+      const svg = draw("svg", { class: "view-drawing", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label, "aria-describedby": summary.id });
+      sheet.replaceChildren(svg);
+      stage.svg = svg;
+      return svg;
+    },
+    key(mark, text) {
+      legend.append(make("li", {}, mark, " ", text));
+      legend.hidden = false;
+    },
+    say(text) {
+      note.textContent = text;
+      note.hidden = !text;
+    },
+    image: (format) => takePicture(stage.svg, format, { title: context.title, credits: [...context.credits(), ...credits, note.textContent].filter(Boolean) }),
+  };
+  return stage;
+}
+
+// A mark of the legend: a small drawing of its own.
+export function sample(...children) {
+  return draw("svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" }, ...children);
+}
+
+// Draw anew when the place has become wider or narrower.
+export function onResize(stage, redraw) {
+  let width = stage.width();
+  const observer = new ResizeObserver(() => {
+    if (Math.abs(stage.width() - width) < 24) return;
+    width = stage.width();
+    redraw();
+  });
+  observer.observe(stage.sheet);
+  return () => observer.disconnect();
+}
+
+// A mark that leads to a page; where there is no page, the mark alone.
+export function linked(href, label, ...children) {
+  if (!href) return draw("g", { role: "img", "aria-label": label }, draw("title", {}, label), ...children);
+  return draw("a", { href, "aria-label": label }, draw("title", {}, label), ...children);
+}
