@@ -1,61 +1,20 @@
 from __future__ import annotations
 
-import http.client
-import re
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
 import pytest
 
-_PROGRAM = """
-from glocal_graph.front.web.server import serve
-from glocal_graph.model.errors import GlocalError
-from glocal_graph.model.settings import Settings
-try:
-    serve(Settings(**{settings!r}), ready=lambda address: print("ready", address, flush=True))
-except GlocalError as error:
-    print("failed", error, flush=True)
-"""
-
-
-@contextmanager
-def running(folder: Path, **settings: object):
-    """The server in a process of its own: the process, and the first word that it prints."""
-    script = folder / "run.py"
-    script.write_text(_PROGRAM.format(settings=settings), encoding="utf-8")
-    with (folder / "errors").open("wb") as errors:
-        process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=errors, text=True)
-        try:
-            yield process, process.stdout.readline().strip()
-        finally:
-            process.terminate()
-            process.wait(20)
-            process.stdout.close()
+from tests.front.web.running import ask, find_port, running
 
 
 @pytest.fixture(scope="module")
 def served(settings, tmp_path_factory):
     folder = tmp_path_factory.mktemp("server")
     with running(folder, store=settings.store, port=0, body_bytes=100_000) as (process, said):
-        match = re.fullmatch(r"ready http://127\.0\.0\.1:(\d+)/", said)
-        assert match, said + (folder / "errors").read_text()
-        yield process, int(match[1])
-
-
-def ask(port: int, address: str, method: str = "GET", body: bytes | None = None, **headers: str):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request(method, address, body, {name.replace("_", "-"): value for name, value in headers.items()})
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
-    finally:
-        connection.close()
+        yield process, find_port(said, folder)
 
 
 def test_it_says_when_it_answers_and_then_does(served):

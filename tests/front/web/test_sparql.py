@@ -146,13 +146,21 @@ def test_a_syntax_error_is_shown_at_its_line(browse):
         (lambda c: c.post("/sparql", data=QUERY.encode("utf-16"), content_type="application/sparql-query"), 400),
         (lambda c: c.get("/sparql?query=ASK{%FF}"), 400),
         (lambda c: c.get("/sparql?query=ASK{}%00"), 400),
-        (lambda c: c.get("/sparql?query=ASK{}&default-graph-uri=http://x/"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&default-graph-uri=file:///etc/passwd"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&named-graph-uri=relative"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&timeout=soon"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&timeout=0"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&timeout=-1"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&timeout=inf"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&timeout=nan"), 400),
+        (lambda c: c.post("/sparql", data={"query": "ASK{}"}, headers={"Content-Encoding": "gzip"}), 415),
         (lambda c: c.get("/sparql?" + "a=1&" * 200), 400),
         (lambda c: c.put("/sparql", data="x"), 405),
         (lambda c: c.get("/sparql?query=ASK{}&format=docx"), 406),
         (lambda c: c.get("/sparql?query=ASK{}", headers={"Accept": "image/png"}), 406),
         (lambda c: c.get("/sparql?query=SELECT * { ?s ?p ?o }", headers={"Accept": "text/turtle"}), 406),
         (lambda c: c.post("/sparql", data={"query": "#" + "x" * 70_000}), 413),
+        (lambda c: c.get("/sparql", query_string={"query": "#" + "x" * 70_000}), 414),
         (lambda c: c.post("/sparql", data=b"x" * 9_000_000, content_type="application/sparql-query"), 413),
         (lambda c: c.get("/sparql?query=SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"), 400),
         (lambda c: c.post("/sparql", data={"query": "ASK " + "{" * 5000 + "}" * 5000}), 400),
@@ -185,7 +193,7 @@ def test_the_same_answer_is_not_sent_twice(client):
     again = client.get(
         "/sparql",
         query_string={"query": QUERY},
-        headers={"If-None-Match": first.headers["ETag"], "Accept": "application/json"},
+        headers={"If-None-Match": first.headers["ETag"], "Accept": "application/sparql-results+json"},
     )
     assert again.status_code == 304
     other = ask(client, accept="text/csv")
