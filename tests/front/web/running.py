@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +43,16 @@ def find_port(said: str, folder: Path) -> int:
     match = re.fullmatch(r"ready http://127\.0\.0\.1:(\d+)/", said)
     assert match, said + (folder / "errors").read_text()
     return int(match[1])
+
+
+def wait_for(port: int) -> int:
+    """The same port, once somebody listens there."""
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return port
+        time.sleep(0.05)
+    raise AssertionError(f"nobody listens on port {port}")
 
 
 def ask(port: int, address: str, method: str = "GET", body: bytes | None = None, **headers: str):
