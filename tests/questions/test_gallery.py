@@ -36,8 +36,8 @@ def question(tmp_path):
     return read_question(path)
 
 
-def test_the_first_twenty_questions_are_there_in_order():
-    assert [question.number for question in GALLERY.values()] == list(range(1, 21))
+def test_all_thirty_questions_are_there_in_order():
+    assert [question.number for question in GALLERY.values()] == list(range(1, 31))
 
 
 @pytest.mark.parametrize("question", GALLERY.values(), ids=GALLERY)
@@ -45,7 +45,7 @@ def test_each_question_parses_and_speaks_both_languages(question):
     Store().query(question.text)
     assert question.title_en != question.title_ja
     assert 'VALUES ?lang { "en" }' in question.text
-    named = {column.name for column in question.columns}
+    named = set() if question.computed else {column.name for column in question.columns}
     select = question.text.split("SELECT", 1)[1].split("WHERE", 1)[0]
     assert named <= {word.strip("?()") for word in select.split()}, "a column that the query does not answer"
 

@@ -9,11 +9,21 @@ from collections.abc import Callable
 
 from glocal_graph.model.errors import DataError
 from glocal_graph.questions.answers import Table
+from glocal_graph.questions.computed_chains import find_chains
+from glocal_graph.questions.computed_changes import list_changes
+from glocal_graph.questions.computed_mixing import compare_partners
+from glocal_graph.questions.computed_network import find_triads, measure_network
 from glocal_graph.questions.computed_table import Asked
 
 __all__ = ["compute"]
 
-_FUNCTIONS: dict[str, Callable[[Asked], Table]] = {}
+_FUNCTIONS: dict[str, Callable[[Asked], Table]] = {
+    "chains": find_chains,
+    "changes": list_changes,
+    "measures": measure_network,
+    "mixing": compare_partners,
+    "triads": find_triads,
+}
 
 
 def compute(asked: Asked) -> Table:

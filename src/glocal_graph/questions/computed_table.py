@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glocal_graph.data.store.interface import Term
-from glocal_graph.model.vocabulary import XSD_DECIMAL, XSD_INTEGER
+from glocal_graph.model.vocabulary import XSD_DECIMAL, XSD_INTEGER, shorten
 from glocal_graph.questions.answers import Cell, Heading, Table
 from glocal_graph.questions.gallery import Question
 
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["Asked", "decimal", "whole"]
+__all__ = ["Asked", "decimal", "text_of", "thing", "whole"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class Asked:
         """A table with the question's columns."""
         headings = tuple(Heading(column.name, column.heading(self.language)) for column in self.question.columns)
         return Table(headings, tuple(tuple(row) for row in rows), tuple(notes))
+
+
+def text_of(row: Mapping[str, Term], name: str) -> str:
+    """The IRI or the text in this variable of a row; empty where it is not bound."""
+    return str(getattr(row.get(name), "value", ""))
+
+
+def thing(iri: str) -> Cell:
+    """A cell with a thing; its name in the language is put there afterwards."""
+    return Cell(shorten(iri), iri) if iri else Cell()
 
 
 def whole(number: int) -> Cell:
