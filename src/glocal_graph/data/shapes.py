@@ -23,12 +23,12 @@ from glocal_graph.data.findings import Finding
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import DataError
 
-__all__ = ["check_shapes"]
+__all__ = ["check_shapes", "parse_shapes"]
 
 
 def check_shapes(triples: Iterable[Triple], facts: Facts, resources: Path) -> Iterator[Finding]:
     """A finding for each result of SHACL; `facts` are the same triples."""
-    shapes = _parse(read_shapes(resources))
+    shapes = parse_shapes(resources)
     # Without a closed shape, a triple whose property no shape names cannot matter.
     named = {str(term) for term in shapes.objects()} | {str(RDF.type), str(RDFS.subClassOf)}
     graph = _to_rdflib(triple for triple in triples if triple.predicate.value in named)
@@ -37,6 +37,11 @@ def check_shapes(triples: Iterable[Triple], facts: Facts, resources: Path) -> It
         raise DataError(resources / "ontology" / "shapes.ttl", None, f"cannot be applied: {text}")
     for result in report.objects(None, SH.result):
         yield _finding(report, result, shapes, facts)
+
+
+def parse_shapes(resources: Path) -> rdflib.Graph:
+    """The shapes, for whoever reads them; parsed once."""
+    return _parse(read_shapes(resources))
 
 
 @lru_cache(maxsize=1)

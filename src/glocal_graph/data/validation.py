@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,18 +12,21 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
+from glocal_graph import __version__
 from glocal_graph.data.facts import Facts
+from glocal_graph.data.file_io import read_bytes
 from glocal_graph.data.files import locate_subjects, read_completed, read_ontology
 from glocal_graph.data.findings import Finding
+from glocal_graph.data.nearness import find_far_predicates, find_touched, select_around
 from glocal_graph.data.rules import RULES, check_kinds
-from glocal_graph.data.shapes import check_shapes
+from glocal_graph.data.shapes import check_shapes, parse_shapes
 from glocal_graph.data.store.snapshot import current
 from glocal_graph.data.tie_rules import TIE_RULES
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import StoreError
 from glocal_graph.model.settings import Settings
 
-__all__ = ["Finding", "LookUp", "validate_files", "validate_triples"]
+__all__ = ["Finding", "LookUp", "mark_of_rules", "validate_files", "validate_triples"]
 
 #: IRI → the triples about it, for things that the checked graph links but does not describe.
 LookUp = Callable[[str], Iterable[Triple]]
@@ -37,18 +41,21 @@ def validate_triples(
     *,
     where: Mapping[str, str] | None = None,
     look_up: LookUp | None = None,
+    changed: Sequence[Triple] | None = None,
 ) -> list[Finding]:
     """All that is wrong with a graph, faults first; empty where nothing is.
 
     `where` tells, for the IRI of a thing, the file and line that it comes from. What the graph links and does
-    not describe is looked up by `look_up`; without it the graph must be whole.
+    not describe is looked up by `look_up`; without it the graph must be whole. `changed` are the triples that were
+    added and removed since the same graph was checked and had no fault: the shapes, which take most of the time,
+    then run only on what these touch.
     """
     subjects = {triple.subject for triple in triples}
     ontology = read_ontology(settings.resources)
     around = [triple for triple in ontology if triple.subject not in subjects]
     around += _look_up_linked(triples, {triple.subject for triple in around} | subjects, look_up)
     facts = Facts(chain(triples, around))
-    found = dict.fromkeys(check_shapes(chain(triples, around), facts, settings.resources))
+    found = dict.fromkeys(_check_shapes([*triples, *around], facts, settings.resources, changed))
     told = {(item.focus, item.path, item.value) for item in found if item.value}
     across = chain(*(rule(facts) for rule in (*RULES, *TIE_RULES)), check_kinds(facts, Facts(ontology)))
     found |= dict.fromkeys(item for item in across if (item.focus, item.path, item.value) not in told)
@@ -56,6 +63,13 @@ def validate_triples(
     places = where or {}
     listed = (replace(item, where=places.get(item.focus, "")) for item in found if item.focus.removeprefix("_:") in own)
     return sorted(listed, key=Finding.sort_key)
+
+
+def mark_of_rules(settings: Settings) -> str:
+    """A text that changes whenever the shapes, the vocabulary or the program do: what a graph was checked by."""
+    names = ("shapes.ttl", "glocal.ttl", "schemes.ttl")
+    texts = [read_bytes(settings.resources / "ontology" / name) for name in names]
+    return hashlib.sha256(b"\0".join([__version__.encode(), v.BASE.encode(), *texts])).hexdigest()[:16]
 
 
 def validate_files(files: Sequence[Path], settings: Settings) -> list[Finding]:
@@ -75,6 +89,18 @@ def validate_files(files: Sequence[Path], settings: Settings) -> list[Finding]:
         found = _soften(found, {getattr(triple.subject, "value", "") for triple in triples})
     lines = locate_subjects(files, {item.focus for item in found})
     return sorted((replace(item, where=lines.get(item.focus, "")) for item in found), key=Finding.sort_key)
+
+
+def _check_shapes(
+    triples: Sequence[Triple], facts: Facts, resources: Path, changed: Sequence[Triple] | None
+) -> Iterator[Finding]:
+    far = find_far_predicates(parse_shapes(resources)) if changed is not None else None
+    touched = find_touched(changed, triples, far) if changed is not None and far is not None else None
+    if far is None or touched is None:
+        yield from check_shapes(triples, facts, resources)
+        return
+    around = select_around(touched, triples, far)
+    yield from (item for item in check_shapes(around, facts, resources) if item.focus in touched)
 
 
 def _find_repeated(triples: Iterable[Triple], look_up: LookUp | None) -> set[str]:
