@@ -99,7 +99,8 @@ def prefers_html(accept: str | None) -> bool:
 
 
 def _by_name(offers: Sequence[Offer], asked: str) -> Offer:
-    wanted = asked.strip().lower()
+    # A plus sign that was not encoded arrives as a space.
+    wanted = asked.strip().lower().replace(" ", "+")
     for offer in offers:
         if wanted in (offer.name, offer.suffix, offer.media_type):
             return offer

@@ -143,7 +143,8 @@ def _read(fields: _Fields, text: str, settings: Settings) -> Asked:
         raise BadRequest("this address answers queries; an update is posted to /update")
     return Asked(
         text=_clean(text),
-        format=fields.get("format", [""])[-1],
+        # SPARQLWrapper names a format twice: first in a word, then as media types.
+        format=fields.get("format", [""])[0],
         default_graphs=_graphs(fields, "default-graph-uri"),
         named_graphs=_graphs(fields, "named-graph-uri"),
         seconds=_seconds(fields.get("timeout", ()), settings),
