@@ -21,11 +21,12 @@ from pathlib import Path
 
 from bench_engines import Answers, ask_oxigraph, ask_rdflib, ask_workers, leave_out
 from bench_graph import write_copies
+from bench_http import measure_rates
 from bench_process import run_child
 from bench_report import Measured, describe_machine, render
 from bench_search import measure_search
 from bench_start import count_bytes, measure_cold_start
-from bench_timing import Plan
+from bench_timing import Plan, Timing
 from glocal_graph.data.store.snapshot import Snapshot, current
 from glocal_graph.model.errors import GlocalError
 from glocal_graph.model.settings import Settings
@@ -50,6 +51,9 @@ memory where it fits into half of what one may use, else they read the store on 
 A question that takes long is run less often ("runs"); one past an engine's limit is stopped. Absolute times differ
 from machine to machine, ratios less so.
 
+Requests per second are those of the whole app (`glocal-graph serve`) and of `oxigraph serve`, one after the other,
+asked by the same 16 clients on the same two cores. Repeated answers come from the app's cache in front of Flask.
+
 """
 
 
@@ -63,12 +67,15 @@ class Effort:
     rdflib: Plan
     rdflib_limit: float
     starts: int
+    rate_seconds: float
 
 
-FULL = Effort(Plan(20, 20, 20, 3), Plan(20, 3, 2, 1), Plan(20, 3, 1.5), Plan(3, 1, 2), 20, 3)
-QUICK = Effort(Plan(5, 5, 5, 2), Plan(5, 1, 1, 1), Plan(5, 1, 0.5), Plan(1, 1, 0.5), 5, 1)
+FULL = Effort(Plan(20, 20, 20, 3), Plan(20, 3, 2, 1), Plan(20, 3, 1.5), Plan(3, 1, 2), 20, 3, 20)
+QUICK = Effort(Plan(5, 5, 5, 2), Plan(5, 1, 1, 1), Plan(5, 1, 0.5), Plan(1, 1, 0.5), 5, 1, 4)
 #: Seconds that `oxigraph serve` may take over one question.
 OXIGRAPH_LIMIT = 20.0
+#: A question up to this median, in milliseconds, counts among the short ones.
+SHORT = 20.0
 
 
 class Bench:
@@ -133,13 +140,31 @@ class Bench:
         measured.oxigraph = ask_oxigraph(
             snapshot.store_path, self.gallery, self.effort.oxigraph, OXIGRAPH_LIMIT, self.tell
         )
+        if not large:
+            self._measure_rates(measured, store, snapshot)
         measured.rdflib = self._ask_rdflib(snapshot, large=large)
+
+    def _measure_rates(self, measured: Measured, store: Path, snapshot: Snapshot) -> None:
+        """Short questions only, by what either engine needed for one alone: long ones would hide the servers."""
+        texts = [
+            question.text
+            for name, question in self.gallery.items()
+            if all(_is_short(engine.timings.get(name)) for engine in (measured.workers, measured.oxigraph))
+        ]
+        if texts:
+            self.tell(f"requests per second, {len(texts)} questions")
+            measured.rated = len(texts)
+            measured.rates = measure_rates(store, snapshot.store_path, texts, self.effort.rate_seconds)
 
     def _ask_rdflib(self, snapshot: Snapshot, *, large: bool) -> Answers:
         if large and not self.options.rdflib_large:
             return leave_out(self.gallery)
         effort = self.effort
         return ask_rdflib(snapshot.dump_path, self.folder, self.gallery, effort.rdflib, self.rdflib_limit, self.tell)
+
+
+def _is_short(timing: Timing | None) -> bool:
+    return timing is not None and bool(timing.runs) and timing.median <= SHORT
 
 
 def read_options() -> argparse.Namespace:

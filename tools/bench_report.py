@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 import psutil
 
 from bench_engines import Answers
+from bench_http import CLIENTS, Rate
 from bench_search import SearchTimes
 from bench_start import ColdStart
 from bench_timing import NOT_RUN, Timing
@@ -24,7 +25,7 @@ __all__ = ["LIMIT", "Measured", "describe_machine", "render"]
 #: What a question may take on the real graph, in milliseconds.
 LIMIT = 100.0
 _MEGABYTE = 1024 * 1024
-_LEFT = {"question", "", "remark"}
+_LEFT = {"question", "", "remark", "server", "questions"}
 
 
 @dataclass
@@ -43,6 +44,9 @@ class Measured:
     workers: Answers = field(default_factory=Answers)
     rdflib: Answers = field(default_factory=Answers)
     oxigraph: Answers = field(default_factory=Answers)
+    rates: Mapping[str, Mapping[str, Rate]] = field(default_factory=dict)
+    #: How many of the gallery's questions the rates are of.
+    rated: int = 0
 
 
 def describe_machine() -> list[str]:
@@ -63,6 +67,8 @@ def render(machine: Sequence[str], graphs: Sequence[Measured], gallery: Mapping[
     parts = ["\n".join(f"- {line}" for line in machine), "## Building, size, starting", _overview(graphs)]
     for place, graph in enumerate(graphs):
         parts += [f"## Questions: {graph.title}", _questions(graph, gallery, flag=place == 0), _summary(graph)]
+        if graph.rates:
+            parts += [f"## Requests per second: {graph.title}", _rates(graph)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -137,6 +143,22 @@ def _remarks(ours: Timing, others: Mapping[str, Timing], *, flag: bool) -> list[
         if ours.runs and other.runs and other.rows != ours.rows:
             remarks.append(f"{name} gives {other.rows:,} rows")
     return remarks
+
+
+def _rates(graph: Measured) -> str:
+    head = ["server", "questions", "requests/s", "ratio", "p50 ms", "p99 ms", "errors"]
+    rows = []
+    for kind in ("repeated", "new"):
+        theirs = graph.rates["oxigraph serve"][kind].per_second
+        for server, rates in graph.rates.items():
+            rate = rates[kind]
+            ratio = f"{_number(rate.per_second / theirs)} ×" if theirs else "–"
+            numbers = [_number(value) for value in (rate.per_second, rate.median, rate.p99)]
+            rows.append([server, kind, numbers[0], ratio, *numbers[1:], f"{rate.errors:,}"])
+    words = (
+        f"{CLIENTS} clients at once, {graph.rated} short questions in turn; a ratio is by `oxigraph serve` in this run."
+    )
+    return f"{words}\n\n{_table(head, rows)}"
 
 
 def _summary(graph: Measured) -> str:

@@ -122,8 +122,9 @@ def test_the_report_has_every_row(small: Snapshot, tmp_path: Path):
     done = subprocess.run([*command, "--write", str(page)], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert page.read_text(encoding="utf-8").endswith(done.stdout), "the page ends with what is printed"
-    overview, ours, large = done.stdout.split("\n## ")[1:]
+    overview, ours, rates, large = done.stdout.split("\n## ")[1:]
     check_overview(overview)
+    check_rates(rates)
     for part, rdflib in ((ours, True), (large, False)):
         rows = read_rows(part)
         assert [row[1] for row in rows] == list(load_gallery(Settings()))
@@ -145,6 +146,16 @@ def check_overview(text: str) -> None:
         assert len(found) == 1
         assert all(cell.endswith(" s") for cell in found[0]), found
     assert rows["query workers hold the graph"] == ["in memory", "in memory"]
+
+
+def check_rates(text: str) -> None:
+    rows = read_rows(text)
+    assert [row[:2] for row in rows] == [
+        [server, kind] for kind in ("repeated", "new") for server in ("glocal-graph", "oxigraph serve")
+    ]
+    for row in rows:
+        assert all(is_number(cell) for cell in (row[2], row[4], row[5], row[6])), row
+        assert row[0] == "oxigraph serve" or row[6] == "0", "the app loses no request"
 
 
 def read_rows(text: str) -> list[list[str]]:

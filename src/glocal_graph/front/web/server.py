@@ -84,6 +84,10 @@ def _load(settings: Settings, told: Connection) -> WsgiApp:
     except GlocalError as error:
         told.send(str(error))
         sys.exit(1)
+    except Exception as error:
+        _log.debug("the app cannot be made", exc_info=True)
+        told.send(f"unexpected {type(error).__name__}: {error}")
+        sys.exit(1)
     told.send("")
     _log.info("serving on %s", _address(settings))
     return guarded(app, settings)
