@@ -6,7 +6,7 @@ import { writeShapes } from "./build/shapes.mjs";
 
 const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked", plugins: [messages] };
 
-await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/sparql.js", "scripts/question.js"], format: "iife" });
+await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js"], format: "iife" });
 await build({
   ...shared,
   entryPoints: { "vis-network.min": "scripts/vis.js" },
@@ -14,5 +14,7 @@ await build({
   globalName: "vis",
   define: { "process.env.NODE_ENV": '"production"' },
 });
-await build({ ...shared, entryPoints: ["styles/site.css"] });
+// The workbench brings an editor of 1 MB, which no other page loads.
+await build({ ...shared, entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
+await build({ ...shared, entryPoints: ["styles/site.css", "styles/editor.css"] });
 await writeShapes(new URL("dist/", import.meta.url));

@@ -187,6 +187,7 @@ def _bench(site: Site, asked: Asked, shown: _Shown, recalled: dict[str, Any]) ->
         "release": site.store.release,
         "date": str(site.store.info().get("date", ""))[:10],
         "prefixes": dict(PREFIXES),
+        "graphs": [f"<{name}>" if "://" in name else f"graph:{name}" for name, _ in site.graphs],
     }
 
 
