@@ -53,6 +53,7 @@ async function ask(input, list, state) {
   const asked = ++state.asked;
   if (!text) return close(input, list, state);
   const parameters = new URLSearchParams({ q: text, lang: document.documentElement.lang, limit: "8" });
+  for (const kind of (input.dataset.kinds || "").split(" ").filter(Boolean)) parameters.append("kind", kind);
   try {
     const response = await fetch(`/api/search?${parameters}`);
     if (!response.ok || asked !== state.asked) return;

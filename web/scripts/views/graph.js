@@ -68,7 +68,8 @@ function addRows(graph, answer, focus, pairs) {
   for (const row of answer.rows) {
     const said = wordsOf(answer, row);
     if (pairs) {
-      for (const [first, second] of pairs) {
+      for (const [first, second, only] of pairs) {
+        if (only && Boolean(row[byName.get(only.replace("!", ""))?.index]) === only.startsWith("!")) continue;
         const ends = [first, second].map((name) => (name.startsWith("@") ? thing(focus[name.slice(1)]) : row[byName.get(name)?.index]));
         if (ends.every((cell) => cell && cell.type !== "literal")) addEdge(graph, ends[0], ends[1], said);
       }

@@ -23,7 +23,8 @@ export async function mountViewer(container, answer, { view, language = document
     pictures.hidden = chosen === "table";
     place.setAttribute("aria-busy", "true");
     try {
-      const next = await mountView(place, answer, { view: chosen, language, options: { ...options, state }, onChange });
+      const shown = chosen === "network" && options.networkOf ? await fetchAnswer(options.networkOf) : answer;
+      const next = await mountView(place, shown, { view: chosen, language, options: { ...options, state }, onChange });
       if (mine !== turn) return next.destroy();
       mounted = next;
     } catch (error) {
@@ -56,6 +57,12 @@ export async function mountViewer(container, answer, { view, language = document
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  }
+
+  async function fetchAnswer(address) {
+    const response = await fetch(address, { headers: { Accept: "application/sparql-results+json" } });
+    if (!response.ok) throw new Error(`the network did not come: ${response.status}`);
+    return response.json();
   }
 
   await show(names.includes(view) ? view : names[0], options.state || {});

@@ -24,6 +24,8 @@ _SAMPLES = (
 #: The questions that a newcomer starts from, by their numbers in the gallery.
 _FIRST_QUESTIONS = (1, 2, 4, 6, 13, 19)
 _MOST_HITS = 50
+#: Hits among which those of the wanted kinds are looked for.
+_MOST_SEARCHED = 200
 
 
 @room.get("/")
@@ -61,13 +63,15 @@ def search() -> str:
 
 @room.get("/api/search")
 def suggest() -> Response:
-    """What a text can mean, as JSON: suggestions while somebody types."""
+    """What a text can mean, as JSON: suggestions while somebody types; of any kind, or of each ?kind=."""
     site, text, language = get_site(), request.args.get("q", ""), current_language()
     limit = min(max(request.args.get("limit", 10, int), 1), _MOST_HITS)
-    tag = etag("search", site.store.release, language, str(limit), text)
+    kinds = frozenset(request.args.getlist("kind"))
+    tag = etag("search", site.store.release, language, str(limit), text, *sorted(kinds))
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    hits = site.names.search(text, language, limit)
+    hits = site.names.search(text, language, _MOST_SEARCHED if kinds else limit)
+    hits = [hit for hit in hits if not kinds or hit.kind in kinds][:limit]
     body = {"query": text, "language": language, "hits": [_describe(hit, language) for hit in hits]}
     return open_to_all(keep(jsonify(body), tag))
 

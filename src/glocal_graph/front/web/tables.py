@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,11 @@ import pyoxigraph as ox
 
 from glocal_graph.front.web.site import Site
 from glocal_graph.model import vocabulary as v
+from glocal_graph.questions import answers
+from glocal_graph.questions.answers import Table
 from glocal_graph.questions.description import Value
 
-__all__ = ["Answered", "Cell", "read_rows", "show_graph", "show_results"]
+__all__ = ["Answered", "Cell", "show_graph", "show_results", "show_table"]
 
 #: Rows that a page shows; the downloads hold all.
 _MOST_ROWS = 500
@@ -57,7 +59,7 @@ def show_results(site: Site, body: bytes) -> Answered:
     if "boolean" in answer:
         return Answered(boolean=bool(answer["boolean"]))
     names, rows = answer["head"]["vars"], answer["results"]["bindings"]
-    cells = tuple(tuple(_cell(site, row.get(name)) for name in names) for row in rows[:_MOST_ROWS])
+    cells = tuple(tuple(_cell(site, _read_term(row.get(name))) for name in names) for row in rows[:_MOST_ROWS])
     return Answered(tuple(names), cells, len(rows), is_cut=len(rows) > _MOST_ROWS)
 
 
@@ -71,40 +73,33 @@ def show_graph(body: bytes) -> Answered:
     return Answered(graph=shown, is_graph=True, is_cut=len(shown) < len(turtle) or len(lines) + 1 < len(body))
 
 
-def read_rows(site: Site, text: str, columns: Sequence[str], language: str) -> Answered:
-    """The answer of a gallery's question: its columns, each thing with the label that the query gives it."""
-    body = site.store.query(text, media_type="application/sparql-results+json").body
-    rows = json.loads(body)["results"]["bindings"]
-    label = _labeller(site, language)
-    cells = tuple(tuple(label(row, name) for name in columns) for row in rows[:_MOST_ROWS])
-    return Answered(tuple(columns), cells, len(rows), is_cut=len(rows) > _MOST_ROWS)
+def show_table(site: Site, table: Table, language: str) -> Answered:
+    """The answer of a question, for a page; the names that it gives its things come before those of the index."""
+    headings = tuple(heading.text for heading in table.headings)
+    rows = tuple(tuple(_cell(site, cell, language) for cell in row) for row in table.rows[:_MOST_ROWS])
+    return Answered(headings, rows, len(table.rows), is_cut=len(table.rows) > _MOST_ROWS)
 
 
-def _labeller(site: Site, language: str) -> Callable[[Mapping[str, Any], str], Cell]:
-    def label(row: Mapping[str, Any], name: str) -> Cell:
-        cell, given = _cell(site, row.get(name)), row.get(f"{name}Label")
-        if (
-            cell.value is None
-            or not cell.value.is_iri
-            or given is None
-            or cell.value.label(language) != cell.value.text
-        ):
-            return cell
-        text = given["value"]
-        return Cell(Value(cell.value.text, is_iri=True, label_en=text, label_ja=text))
-
-    return label
-
-
-def _cell(site: Site, term: Mapping[str, Any] | None) -> Cell:
+def _read_term(term: Mapping[str, Any] | None) -> answers.Cell:
+    """A term of SPARQL's JSON as the cell that a question's answer has."""
     if term is None:
-        return Cell()
+        return answers.Cell()
     text = str(term["value"])
     if term["type"] == "uri":
-        return Cell(_thing(site, text))
-    datatype = term.get("datatype", "")
-    value = Value(text, language=term.get("xml:lang", ""), datatype=datatype)
-    return Cell(value, is_date=_is_date(text, datatype))
+        return answers.Cell("", text)
+    return answers.Cell(text, "", term.get("xml:lang", ""), term.get("datatype", ""))
+
+
+def _cell(site: Site, cell: answers.Cell, language: str = "") -> Cell:
+    if cell.iri:
+        thing = _thing(site, cell.iri)
+        if cell.text and cell.language and thing.label(language) in ("", v.shorten(cell.iri)):
+            return Cell(Value(cell.iri, is_iri=True, label_en=cell.text, label_ja=cell.text))
+        return Cell(thing)
+    if not cell.text:
+        return Cell()
+    value = Value(cell.text, language=cell.language, datatype=cell.datatype)
+    return Cell(value, is_date=_is_date(cell.text, cell.datatype))
 
 
 def _is_date(text: str, datatype: str) -> bool:
