@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, log10, radians, sin, sqrt
+from operator import eq, mul, sub
 from random import Random
-from statistics import fmean, median
+from statistics import fmean, median, pstdev
 from typing import Any, TypeAlias
 
 from glocal_graph.data.store.interface import Term
@@ -17,7 +18,7 @@ from glocal_graph.questions.computed_table import Asked, decimal, text_of, whole
 __all__ = ["compare_partners"]
 
 #: Random pairings that each measure is compared with, and the seed that makes them the same every time.
-_PAIRINGS = 200
+_PAIRINGS = 100
 _SEED = 20180301
 _EARTH_KM = 6371.0
 #: Levels that stand for each other: a prefecture and a state abroad are both the first below the country.
@@ -26,24 +27,25 @@ _RANKS = {"prefecture": "region", "ward": "district"}
 Row: TypeAlias = Mapping[str, Term]
 #: The value of the place of Japan and that of its partner, one pair for each tie.
 Pairs: TypeAlias = Sequence[tuple[Any, Any]]
+Values: TypeAlias = Sequence[Any]
 
 
 @dataclass(frozen=True)
 class _Measure:
-    """One measure: what it is called, how it is counted, and on which pairs."""
+    """One measure: what it is called, how it is counted on the values of both sides, and on which pairs."""
 
     title_en: str
     title_ja: str
-    count: Callable[[Pairs], float | None]
+    count: Callable[[Values, Values], float]
     pairs: Pairs
 
 
 def compare_partners(asked: Asked) -> Table:
     """Each measure with its value, and the mean and the middle 95% of it in random pairings."""
     people, points, levels = (_pairs(asked, read) for read in (_population, _point, _level))
-    degrees = _degrees(asked)
+    standard, degrees = _standardise(people), _standardise(_degrees(asked))
     measures = (
-        _Measure("Population: correlation of its logarithms", "人口:対数の相関係数", _correlate, people),
+        _Measure("Population: correlation of its logarithms", "人口:対数の相関係数", _correlate, standard),
         _Measure("Population: larger to smaller, median", "人口:大きい側の小さい側に対する比(中央値)", _ratio, people),
         _Measure("Distance: median, km", "距離:中央値(km)", _distance, points),
         _Measure("Level of government: share of ties on one level", "行政の階層:同じ階層どうしの割合", _same, levels),
@@ -54,24 +56,19 @@ def compare_partners(asked: Asked) -> Table:
 
 
 def _row(asked: Asked, measure: _Measure) -> list[Cell]:
+    title = Cell(asked.say(measure.title_en, measure.title_ja))
+    if not measure.pairs:
+        return [title, Cell(), Cell(), Cell(), Cell(), whole(0)]
     left, right = [one for one, _ in measure.pairs], [other for _, other in measure.pairs]
-    dice = Random(_SEED)  # noqa: S311 - chance for statistics, not for secrets
-    found = []
+    value = measure.count(left, right)
+    dice, found = Random(_SEED), []  # noqa: S311 - chance for statistics, not for secrets
     for _ in range(_PAIRINGS):
         dice.shuffle(right)
-        value = measure.count(list(zip(left, right, strict=True)))
-        if value is not None:
-            found.append(value)
+        found.append(measure.count(left, right))
     found.sort()
-    cut = len(found) // 40
-    return [
-        Cell(asked.say(measure.title_en, measure.title_ja)),
-        decimal(measure.count(measure.pairs), 3),
-        decimal(fmean(found) if found else None, 3),
-        decimal(found[cut] if found else None, 3),
-        decimal(found[-1 - cut] if found else None, 3),
-        whole(len(measure.pairs)),
-    ]
+    cut = _PAIRINGS // 40
+    numbers = (value, fmean(found), found[cut], found[-1 - cut])
+    return [title, *(decimal(number, 3) for number in numbers), whole(len(measure.pairs))]
 
 
 def _pairs(asked: Asked, read: Callable[[Row, str], Any]) -> Pairs:
@@ -103,22 +100,28 @@ def _degrees(asked: Asked) -> Pairs:
     return [(count[one], count[other]) for one, other in ends]
 
 
-def _correlate(pairs: Pairs) -> float | None:
-    """Pearson's coefficient; None where one side does not vary."""
+def _standardise(pairs: Pairs) -> Pairs:
+    """Both sides with mean 0 and deviation 1; nothing where one does not vary, for it has no correlation."""
     if not pairs:
-        return None
-    mean_one, mean_other = fmean(one for one, _ in pairs), fmean(other for _, other in pairs)
-    shared = sum((one - mean_one) * (other - mean_other) for one, other in pairs)
-    spread = sqrt(sum((one - mean_one) ** 2 for one, _ in pairs) * sum((other - mean_other) ** 2 for _, other in pairs))
-    return float(shared / spread) if spread else None
+        return []
+    left, right = [one for one, _ in pairs], [other for _, other in pairs]
+    if not pstdev(left) or not pstdev(right):
+        return []
+    means, spreads = (fmean(left), fmean(right)), (pstdev(left), pstdev(right))
+    return [((one - means[0]) / spreads[0], (other - means[1]) / spreads[1]) for one, other in pairs]
 
 
-def _ratio(pairs: Pairs) -> float | None:
-    return float(10 ** median(abs(one - other) for one, other in pairs)) if pairs else None
+def _correlate(left: Values, right: Values) -> float:
+    """Pearson's coefficient of standardised values."""
+    return float(sum(map(mul, left, right)) / len(left))
 
 
-def _distance(pairs: Pairs) -> float | None:
-    return median(_haversine(one, other) for one, other in pairs) if pairs else None
+def _ratio(left: Values, right: Values) -> float:
+    return float(10 ** median(map(abs, map(sub, left, right))))
+
+
+def _distance(left: Values, right: Values) -> float:
+    return float(median(map(_haversine, left, right)))
 
 
 def _haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -127,15 +130,12 @@ def _haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def _same(pairs: Pairs) -> float | None:
-    return sum(one == other for one, other in pairs) / len(pairs) if pairs else None
+def _same(left: Values, right: Values) -> float:
+    return float(sum(map(eq, left, right)) / len(left))
 
 
-def _assort(pairs: Pairs) -> float | None:
+def _assort(left: Values, right: Values) -> float:
     """Newman's coefficient for classes: 1 where like always meets like, 0 where chance decides."""
-    if not pairs:
-        return None
-    left, right = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    chance = sum(left[level] * right[level] for level in left) / len(pairs) ** 2
-    observed = sum(one == other for one, other in pairs) / len(pairs)
-    return (observed - chance) / (1 - chance) if chance < 1 else None
+    here, there = Counter(left), Counter(right)
+    chance = sum(here[level] * there[level] for level in here) / len(left) ** 2
+    return (_same(left, right) - chance) / (1 - chance) if chance < 1 else 1.0
