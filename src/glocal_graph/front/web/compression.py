@@ -61,7 +61,13 @@ class _Packer(Compress):
         if response.status_code == 206 or _is_refused():
             response.vary.add("Accept-Encoding")
             return response
-        return super().after_request(response)
+        plain = response.response
+        packed = super().after_request(response)
+        if packed.response is not plain and hasattr(plain, "close"):
+            packed.call_on_close(plain.close)
+        if packed.is_streamed and packed.content_encoding and request.method in ("GET", "HEAD"):
+            packed.make_conditional(request)  # the tag of a file now names its way of packing, as the client's does
+        return packed
 
 
 def _is_refused() -> bool:
