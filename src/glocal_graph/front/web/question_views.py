@@ -22,7 +22,8 @@ _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "anniversaries": (("place", "partner"),),
     "inherited-ties": (("former", "successor"), ("former", "partner")),
     "links-between": (
-        ("@a", "between"), ("between", "second"), ("second", "@b"), ("between", "@b", "!second"), ("@a", "@b", "!between"),
+        ("@a", "between"), ("between", "second"), ("second", "@b"),
+        ("between", "@b", "!second"), ("@a", "@b", "!between"),
     ),
     "chains": (("from", "to"),),
     "triads": (("a", "c"), ("b", "c"), ("a", "b", "!d"), ("a", "d", "d"), ("b", "d", "d")),
