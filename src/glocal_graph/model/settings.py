@@ -56,10 +56,23 @@ class Settings:
         60.0, "longest time that a client may give its own query by timeout=, in seconds", least=0.01, most=_DAY
     )
     query_memory: int = _setting(1024 * _MEGABYTE, "memory limit of one query worker, in bytes", least=1)
+    service_memory: int = _setting(
+        4096 * _MEGABYTE,
+        "memory limit of the web app and all its query workers together, in bytes; a worker's own limit is lowered "
+        "where so many workers would go beyond",
+        least=1,
+    )
     query_workers: int = _setting(
-        3, "queries evaluated at the same time; one is kept for the pages of the app", least=1, most=64
+        3,
+        "long queries evaluated at the same time, and one; short ones and the app's own pass them by",
+        least=1,
+        most=64,
     )
     query_queue: int = _setting(16, "queries that may wait for a worker before a new one is turned away", least=0)
+    services: str = _setting(
+        "",
+        "addresses of SPARQL endpoints that queries may call by SERVICE, with blanks between; none means that none may",
+    )
     query_length: int = _setting(65536, "longest query text, in characters", least=1)
     query_nesting: int = _setting(128, "deepest nesting of brackets in a query", least=1)
     result_bytes: int = _setting(256 * _MEGABYTE, "largest result of one query, in bytes", least=1)

@@ -2,41 +2,41 @@
 
 Everything that a hostile query can hurt happens here, in a process that may be killed: parsing, evaluating,
 writing the answer. Where the system allows it, a worker that holds its graph in memory gives up the right to open
-anything: no further file, no connection (a second door behind the guard's refusal of SERVICE).
+anything: no further file, no connection (a second door behind the guard's refusal of SERVICE), unless the settings
+name endpoints that queries may call.
+
+A request comes in through the worker's own pipe. Its answer goes out in messages, each with a letter before it:
+`P` a part of the answer; `A` its end, with its form and media type; `F` why there is none. Before all of them `R`:
+the worker is ready.
 """
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
+import json
 import os
-import sys
+import pickle
 import threading
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pyoxigraph as ox
 
 from glocal_graph.data.store.explain import explain
-from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, Answer, check_media_type
+from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, check_media_type
+from glocal_graph.data.store.limits import Watch, die_when_told, limit_system, memory_returner, send_words_to
 from glocal_graph.data.store.tokens import has_dataset_clause
 from glocal_graph.model.errors import FormatUnknown, QuerySyntaxError
-from glocal_graph.model.vocabulary import BASE, PREFIXES
+from glocal_graph.model.vocabulary import PREFIXES
 
-__all__ = ["MEMORY_EXIT", "Failure", "Load", "answer", "load_dump", "start"]
+__all__ = ["Failure", "Graph", "Load", "Request", "load_dump", "open_graph", "serve", "work"]
 
-#: Exit code of a worker that stopped itself because of its memory.
-MEMORY_EXIT = 77
-_LOOK_SECONDS = 0.02
 _SPARE_MEMORY = 64 * 1024 * 1024
-_SPARE_ADDRESSES = 256 * 1024 * 1024
+#: Answers go out in parts of about this size, so that no worker holds more of one.
+_PART = 256 * 1024
 #: The engine calls itself for each level of a query. On the stack that Windows gives (1 MB) it would end at some
 #: hundred levels; this holds whatever fits into the longest text. Only what is used of it takes memory.
 _STACK = 128 * 1024 * 1024
@@ -47,7 +47,7 @@ _WITH_PREFIXES = {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3, ox.Rd
 class Load:
     """What a worker opens: the sorted N-Quads into memory, or the store on disk; its limits in bytes.
 
-    `words` is the file in which the engine's last words are found when it breaks down.
+    With `may_call` it may open connections: the guard lets SERVICE pass to the endpoints of the settings.
     """
 
     path: Path
@@ -55,7 +55,7 @@ class Load:
     triples: int
     memory: int
     result: int
-    words: Path = Path(os.devnull)
+    may_call: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,131 +77,141 @@ class Failure:
     column: int | None = None
 
 
+Graph = ox.Store | Failure
+
+
 class _TooLarge(Exception):
     """The answer is larger than the limit."""
 
 
 class _Sink:
-    """Takes what the engine writes, up to a limit."""
+    """Sends on what the engine writes, up to a limit."""
 
-    def __init__(self, limit: int) -> None:
-        self.content, self._limit = bytearray(), limit
+    def __init__(self, send: Callable[[bytes], None], limit: int) -> None:
+        self._send, self._room = send, limit
+        self._held: list[bytes] = []
+        self._size = 0
 
     def write(self, data: bytes) -> int:
         """Take these bytes."""
-        if len(self.content) + len(data) > self._limit:
+        self._room -= len(data)
+        if self._room < 0:
             raise _TooLarge
-        self.content += data
+        self._held.append(bytes(data))
+        self._size += len(data)
+        if self._size >= _PART:
+            self._send(b"P" + b"".join(self._held))
+            self._held, self._size = [], 0
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """What is held back goes out at the end, or when it has become large."""
+
+    def end(self, form: str, media_type: str) -> None:
+        """Send the rest, and that it is all."""
+        self._send(b"".join((b"A", form.encode(), b"\n", media_type.encode(), b"\n", *self._held)))
 
 
-class _Watch:
-    """A thread that ends the process when its memory goes past the limit while a query runs.
-
-    It never does so between queries: the worker then writes to the pipe that all workers share.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self._busy, self._lock = limit, threading.Event(), threading.Lock()
-        self.resident, self._parent = _memory_reader(), multiprocessing.parent_process()
-        threading.Thread(target=self._look, daemon=True, name="memory watch").start()
-
-    def __enter__(self) -> None:
-        self._busy.set()
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._busy.clear()
-
-    def _look(self) -> None:
-        while True:
-            self._busy.wait()
-            with self._lock:
-                if self._busy.is_set() and self.resident() > self._limit:
-                    os._exit(MEMORY_EXIT)
-            # Nobody is left to stop an endless query when the program that asked was killed.
-            if self._parent is not None and not self._parent.is_alive():
-                os._exit(0)
-            time.sleep(_LOOK_SECONDS)
+def serve(load: Load, connection: Connection, words: Path) -> None:
+    """A whole worker: open the snapshot, then answer what comes through the connection until it is closed."""
+    send_words_to(words)
+    work(open_graph(load), load, connection, words)
 
 
-@dataclass(frozen=True)
-class _Worker:
-    store: ox.Store
-    watch: _Watch
-    result_limit: int
-    thread: ThreadPoolExecutor
-    at_rest: int
-    give_back: Callable[[], object]
-
-
-_worker: _Worker | Failure = Failure("store", "the worker was never started")
-
-
-def start(load: Load) -> None:
-    """Open the snapshot and take on the limits; a failure is kept, and told to whoever asks."""
-    global _worker
-    _end_at_once_when_told()
-    _send_words_to(load.words)
+def open_graph(load: Load) -> Graph:
+    """The snapshot, or why it cannot be opened, to be told to whoever asks."""
     try:
-        store, watch, thread, give_back = _open(load), _Watch(load.memory), _start_thread(), _memory_returner()
-        give_back()
-        used = watch.resident()
-        if used > load.memory * 0.9:
-            raise MemoryError(f"the graph takes {used >> 20} MB of the {load.memory >> 20} MB that a worker may use")
-        _limit_system(load, used)
-        _worker = _Worker(store, watch, load.result, thread, used, give_back)
+        store = load_dump(load.path) if load.in_memory else ox.Store.read_only(str(load.path))
+        if (found := len(store)) != load.triples:
+            raise ValueError(f"it holds {found} triples, its manifest says {load.triples}")
+        return store
     except MemoryError as error:
-        reason = str(error) or "there is no memory to load the graph"
-        _worker = Failure("store", f"{reason}; set GLOCAL_QUERY_MEMORY higher")
+        return _no_room(error)
     except Exception as error:
-        _worker = Failure("store", f"the snapshot {load.path.parent} cannot be opened: {_line(error)}")
+        return Failure("store", f"the snapshot {load.path.parent} cannot be opened: {_line(error)}")
 
 
-def answer(request: Request) -> Answer | Failure:
-    """The answer to one query, or why there is none."""
-    if isinstance(_worker, Failure):
-        return _worker
-    with _worker.watch:
-        found = _worker.thread.submit(_try_answer, _worker.store, request, _worker.result_limit).result()
-    if _worker.watch.resident() > _worker.at_rest + _SPARE_MEMORY:
-        _worker.give_back()
-    return found
+def work(graph: Graph, load: Load, connection: Connection, words: Path) -> None:
+    """Take on the limits, then answer what comes through the connection until it is closed, and end the process."""
+    die_when_told()
+    send_words_to(words)
+    threading.stack_size(_STACK)
+    worker = threading.Thread(target=_Worker(graph, load, connection).work, name="query")
+    worker.start()
+    worker.join()
+    os._exit(0)
+
+
+class _Worker:
+    def __init__(self, graph: Graph, load: Load, connection: Connection) -> None:
+        self._graph, self._load, self._send, self._receive = graph, load, connection.send_bytes, connection.recv_bytes
+
+    def work(self) -> None:
+        try:
+            self._prepare()
+            self._send(b"R")
+            while True:
+                self._answer(pickle.loads(self._receive()))  # noqa: S301 - from the program that began this process
+        except (EOFError, OSError):
+            return  # nobody listens any more
+
+    def _prepare(self) -> None:
+        give_back = memory_returner()
+        give_back()
+        threading.stack_size(0)
+        watch = self._watch = Watch(self._load.memory)
+        self._at_rest, self._give_back = watch.resident(), give_back
+        if not isinstance(self._graph, Failure):
+            self._limit()
+
+    def _limit(self) -> None:
+        limit, used = self._load.memory, self._at_rest
+        try:
+            if used > limit * 0.9:
+                raise MemoryError(f"the graph takes {used >> 20} MB of the {limit >> 20} MB that a worker may use")
+            limit_system(limit - used, may_open=self._load.may_call or not self._load.in_memory)
+        except MemoryError as error:
+            self._graph = _no_room(error)
+
+    def _answer(self, request: Request) -> None:
+        with self._watch:
+            failure = self._graph if isinstance(self._graph, Failure) else self._try(self._graph, request)
+        if failure is not None:
+            self._send(b"F" + json.dumps(asdict(failure)).encode())
+        if self._watch.resident() > self._at_rest + _SPARE_MEMORY:
+            self._give_back()
+
+    def _try(self, store: ox.Store, request: Request) -> Failure | None:
+        sink = _Sink(self._send, self._load.result)
+        try:
+            form, media_type = _write(_query(store, request), request.media_type, sink)
+        except (SyntaxError, UnicodeError) as error:
+            found = explain(request.text, str(error))
+            return Failure("syntax", found.reason, found.line, found.column)
+        except QuerySyntaxError as error:
+            return Failure("syntax", error.reason, error.line, error.column)
+        except FormatUnknown as error:
+            return Failure("format", str(error))
+        except _TooLarge:
+            return Failure("size", "")
+        except MemoryError:
+            return Failure("memory", "")
+        except Exception as error:
+            return Failure("engine", _line(error))
+        sink.end(form, media_type)
+        return None
 
 
 def _query(store: ox.Store, request: Request) -> Any:
     if request.graphs is not None:
         default: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[0]]
         named: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[1]]
-        return store.query(request.text, base_iri=BASE, default_graph=default, named_graphs=named)
+        return store.query(request.text, default_graph=default, named_graphs=named)
     # FROM and FROM NAMED choose the graphs themselves; only a query without them sees the union of all.
-    union = not has_dataset_clause(request.text)
-    return store.query(request.text, base_iri=BASE, use_default_graph_as_union=union)
+    return store.query(request.text, use_default_graph_as_union=not has_dataset_clause(request.text))
 
 
-def _try_answer(store: ox.Store, request: Request, limit: int) -> Answer | Failure:
-    text = request.text
-    try:
-        return _write(_query(store, request), request.media_type, _Sink(limit))
-    except (SyntaxError, UnicodeError) as error:
-        found = explain(text, str(error))
-        return Failure("syntax", found.reason, found.line, found.column)
-    except QuerySyntaxError as error:
-        return Failure("syntax", error.reason, error.line, error.column)
-    except FormatUnknown as error:
-        return Failure("format", str(error))
-    except _TooLarge:
-        return Failure("size", "")
-    except MemoryError:
-        return Failure("memory", "")
-    except Exception as error:
-        return Failure("engine", _line(error))
-
-
-def _write(results: Any, media_type: str | None, sink: _Sink) -> Answer:
+def _write(results: Any, media_type: str | None, sink: _Sink) -> tuple[str, str]:
     if isinstance(results, ox.QueryTriples):
         chosen = check_media_type("construct", media_type)
         written = GRAPH_TYPES[chosen]
@@ -209,19 +219,11 @@ def _write(results: Any, media_type: str | None, sink: _Sink) -> Answer:
             ox.serialize(results, sink, written, prefixes=dict(PREFIXES))  # type: ignore[arg-type]
         else:
             results.serialize(sink, written)  # type: ignore[arg-type]
-        return Answer("construct", chosen, bytes(sink.content))
+        return "construct", chosen
     form = "ask" if isinstance(results, ox.QueryBoolean) else "select"
     chosen = check_media_type(form, media_type)
     results.serialize(sink, TABLE_TYPES[chosen])
-    return Answer(form, chosen, bytes(sink.content))
-
-
-def _open(load: Load) -> ox.Store:
-    store = load_dump(load.path) if load.in_memory else ox.Store.read_only(str(load.path))
-    found = len(store)
-    if found != load.triples:
-        raise ValueError(f"it holds {found} triples, its manifest says {load.triples}")
-    return store
+    return form, chosen
 
 
 def load_dump(dump: Path) -> ox.Store:
@@ -240,71 +242,9 @@ def load_dump(dump: Path) -> ox.Store:
     return store
 
 
-def _start_thread() -> ThreadPoolExecutor:
-    before = threading.stack_size(_STACK)
-    try:
-        thread = ThreadPoolExecutor(1, "query")
-        thread.submit(int).result()
-        return thread
-    finally:
-        threading.stack_size(before)
-
-
-def _end_at_once_when_told() -> None:
-    """Die of SIGTERM at once: Python's own handlers wait until the engine comes back, which may be never."""
-    if os.name != "nt":
-        import signal
-
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _send_words_to(path: Path) -> None:
-    with suppress(OSError):  # the folder is gone when a pool ends that has just begun a worker
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(file, 2)
-        os.close(file)
-
-
-def _limit_system(load: Load, used: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    def lower(name: int, value: int) -> None:
-        # A system may know a limit and not keep it (macOS and addresses); the watch is there for all.
-        try:
-            hard = resource.getrlimit(name)[1]
-            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(name, (value, hard))
-        except (ValueError, OSError):
-            return
-
-    lower(resource.RLIMIT_CORE, 0)
-    # One huge allocation is refused here before the watch could see it. Addresses that are only reserved do not count.
-    lower(resource.RLIMIT_AS, psutil.Process().memory_info().vms + load.memory - used + _SPARE_ADDRESSES)
-    if load.in_memory:
-        # Nothing more may be opened. Not 0, since poll() is not allowed on more descriptors than this limit.
-        lower(resource.RLIMIT_NOFILE, 1)
-
-
-def _memory_reader() -> Callable[[], int]:
-    try:
-        # Kept open, because a worker may open nothing later on.
-        statm = os.open("/proc/self/statm", os.O_RDONLY)
-    except OSError:
-        process = psutil.Process()
-        return lambda: int(process.memory_info().rss)
-    page = os.sysconf("SC_PAGE_SIZE")
-    return lambda: int(os.pread(statm, 128, 0).split()[1]) * page
-
-
-def _memory_returner() -> Callable[[], object]:
-    """Memory that glibc keeps after a large query, and that the next one would be blamed for."""
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):
-        return lambda: None
-    return lambda: trim(0)
+def _no_room(error: MemoryError) -> Failure:
+    reason = str(error) or "there is no memory to load the graph"
+    return Failure("store", f"{reason}; set GLOCAL_QUERY_MEMORY and GLOCAL_SERVICE_MEMORY higher")
 
 
 def _line(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Worker processes that start quickly and alike on every system: spawned, and without the program's main module."""
+"""Processes that start quickly and alike on every system: spawned, and without the program's main module."""
 
 from __future__ import annotations
 

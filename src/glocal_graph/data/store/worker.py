@@ -15,15 +15,17 @@ So a worker loads the N-Quads. A graph that would fill more than half of its mem
 from __future__ import annotations
 
 import logging
+import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pyoxigraph as ox
 
+from glocal_graph.data.store.budget import Budget, worker_memory
 from glocal_graph.data.store.evaluation import Failure, Load, Request
 from glocal_graph.data.store.interface import Answer, Term, check_graphs, to_rows, to_triples
 from glocal_graph.data.store.pool import Retired, Workers
@@ -37,43 +39,45 @@ __all__ = ["BYTES_PER_TRIPLE", "SnapshotStore"]
 BYTES_PER_TRIPLE = 400
 _MEGABYTE = 1024 * 1024
 _SPARE_SECONDS = 20.0
+_Way = Callable[[Workers, Request, float], Answer | Failure]
 _log = logging.getLogger(__name__)
 
 
 class _Serving:
     """A snapshot, found to be whole, and the workers that hold it."""
 
-    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+    def __init__(self, snapshot: Snapshot, settings: Settings, memory: int) -> None:
         self.snapshot = snapshot
-        self.in_memory = snapshot.triples * BYTES_PER_TRIPLE <= settings.query_memory / 2
+        self.in_memory = snapshot.triples * BYTES_PER_TRIPLE <= memory / 2
         verify(snapshot, [DUMP] if self.in_memory else ["store"])
         load = Load(
             path=(snapshot.dump_path if self.in_memory else snapshot.store_path).resolve(),
             in_memory=self.in_memory,
             triples=snapshot.triples,
-            memory=settings.query_memory,
+            memory=memory,
             result=settings.result_bytes,
+            may_call=bool(settings.services),
         )
-        patience = settings.query_seconds + _SPARE_SECONDS
-        self.workers = Workers(load, max(1, settings.query_workers), patience)
+        self.workers = Workers(load, max(1, settings.query_workers), settings.query_seconds + _SPARE_SECONDS)
 
 
 class SnapshotStore:
     """The current snapshot of a folder; a newer one is noticed at the next query, and takes over.
 
-    `query` is for anybody's text, `select` and `construct` for the program's own questions. Where there are several
-    workers, one is always left to the latter: strangers' queries, however slow, cannot keep a page from its facts.
+    `query` is for anybody's text, `select` and `construct` for the program's own questions: strangers' queries,
+    however slow, cannot keep a page from its facts.
     """
 
     def __init__(self, root: Path, settings: Settings) -> None:
-        self._root, self._settings = root, settings
+        self._root, self._current, self._settings = root, str(root / "current"), settings
         self._lock = threading.Lock()
-        workers = max(1, settings.query_workers)
-        self._places = threading.BoundedSemaphore(workers + max(0, settings.query_queue))
-        self._turns = threading.BoundedSemaphore(max(1, workers - 1))
+        self._places = threading.BoundedSemaphore(max(1, settings.query_workers) + max(0, settings.query_queue))
         self._is_closed = False
-        self._stamp = _stamp(root)
-        self._serving = _Serving(current(root), settings)
+        self._stamp = _stamp(self._current)
+        self._memory = worker_memory(settings)
+        self._serving = _Serving(current(root), settings, self._memory)
+        self._old: WeakSet[Workers] = WeakSet()
+        self._budget = Budget(settings.service_memory, lambda: [self._serving.workers, *self._old])
 
     @property
     def release(self) -> str:
@@ -90,18 +94,25 @@ class SnapshotStore:
         named_graphs: Sequence[str] = (),
     ) -> Answer:
         """The answer to a query, within the limits of the settings, or of `seconds`."""
-        limit = self._settings.query_seconds if seconds is None else seconds
+        settings = self._settings
+        limit = settings.query_seconds if seconds is None else seconds
+        limit = min(limit, max(settings.query_seconds, settings.query_seconds_most))
         chosen = (tuple(default_graphs), tuple(named_graphs)) if default_graphs or named_graphs else None
-        with self._turn(limit):
-            return self._ask(Request(text, media_type, chosen), limit)
+        if not self._places.acquire(blocking=False):
+            raise QueryStopped("too many queries are waiting; try again in some seconds", "queue")
+        try:
+            self._budget.wake()
+            return self._ask(Request(text, media_type, chosen), limit, Workers.ask)
+        finally:
+            self._places.release()
 
     def select(self, text: str) -> list[dict[str, Term]]:
         """The rows of a SELECT; an unbound variable is no key of its row."""
-        return to_rows(self._ask(Request(text, None), self._settings.query_seconds))
+        return to_rows(self._ask(Request(text, None), self._settings.query_seconds, Workers.ask_first))
 
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
-        return to_triples(self._ask(Request(text, None), self._settings.query_seconds))
+        return to_triples(self._ask(Request(text, None), self._settings.query_seconds, Workers.ask_first))
 
     def graphs(self) -> Mapping[str, int]:
         """The named graphs, each with the number of its triples."""
@@ -124,25 +135,12 @@ class SnapshotStore:
         with self._lock:
             if not self._is_closed:
                 self._is_closed = True
-                self._serving.workers.stop()
-
-    @contextmanager
-    def _turn(self, seconds: float) -> Iterator[None]:
-        """A place in the queue, and then a turn; QueryStopped at once where no place is left."""
-        if not self._places.acquire(blocking=False):
-            raise QueryStopped("too many queries are waiting; try again in some seconds", "queue")
-        try:
-            if not self._turns.acquire(timeout=seconds + self._settings.query_seconds + _SPARE_SECONDS):
-                raise self._error(Failure("queue", ""))
-            try:
-                yield
-            finally:
-                self._turns.release()
-        finally:
-            self._places.release()
+                self._budget.close()
+                for workers in (self._serving.workers, *self._old):
+                    workers.stop()
 
     def _now(self) -> _Serving:
-        stamp = _stamp(self._root)
+        stamp = _stamp(self._current)
         if stamp == self._stamp:
             return self._serving
         with self._lock:
@@ -157,19 +155,20 @@ class SnapshotStore:
             fresh = current(self._root)
             if fresh.release == self._serving.snapshot.release:
                 return
-            old, self._serving = self._serving, _Serving(fresh, self._settings)
+            old, self._serving = self._serving, _Serving(fresh, self._settings, self._memory)
         except StoreError as error:
             _log.error("still serving release %s: %s", self._serving.snapshot.release, error)
             return
         _log.info("serving release %s after %s", fresh.release, old.snapshot.release)
+        self._old.add(old.workers)
         old.workers.retire()
 
-    def _ask(self, request: Request, seconds: float) -> Answer:
+    def _ask(self, request: Request, seconds: float, way: _Way) -> Answer:
         while not self._is_closed:
             serving = self._now()
             check_graphs(chain(*request.graphs or ()), serving.snapshot.manifest["graphs"])
             try:
-                outcome = serving.workers.ask(request, seconds)
+                outcome = way(serving.workers, request, seconds)
             except Retired:
                 continue  # a newer snapshot took over between two lines here
             if isinstance(outcome, Failure):
@@ -186,24 +185,27 @@ class SnapshotStore:
         stopped = {
             "time": f"the query was stopped after {failure.message} s; ask for less, "
             "or set GLOCAL_QUERY_SECONDS higher",
-            "memory": f"the query was stopped at {settings.query_memory // _MEGABYTE} MB of memory; ask for less, "
+            "memory": f"the query was stopped at {self._memory // _MEGABYTE} MB of memory; ask for less, "
             "or set GLOCAL_QUERY_MEMORY higher",
             "size": f"the answer is larger than {settings.result_bytes // _MEGABYTE} MB; add a LIMIT, "
             "or set GLOCAL_RESULT_BYTES higher",
+            "service": "the query was stopped, since all queries together reached the memory of the service; try again "
+            "in some seconds, ask for less, or set GLOCAL_SERVICE_MEMORY higher",
             "queue": "the query waited too long for others to finish; try again in some seconds",
             "crash": f"the engine broke down at this query: {failure.message}",
         }
         if failure.kind in stopped:
-            return QueryStopped(stopped[failure.kind], failure.kind)
+            limit = "memory" if failure.kind == "service" else failure.kind
+            return QueryStopped(stopped[failure.kind], limit)
         return StoreError(
             failure.message if failure.kind == "store" else f"the engine cannot answer: {failure.message}"
         )
 
 
-def _stamp(root: Path) -> tuple[int, int, int]:
+def _stamp(current: str) -> tuple[int, int, int]:
     """Changes whenever another snapshot is made current."""
     try:
-        found = (root / "current").stat()
+        found = os.stat(current)  # noqa: PTH116 - asked before each query, and a Path takes twice as long
     except OSError:
         return (0, 0, 0)
     return (found.st_mtime_ns, found.st_ino, found.st_size)

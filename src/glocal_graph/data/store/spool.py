@@ -1,0 +1,64 @@
+"""An answer as it comes in: in memory while it is small, then in a temporary file that has no name."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from tempfile import TemporaryFile, gettempdir
+from typing import BinaryIO
+
+from glocal_graph.data.store.interface import Answer
+from glocal_graph.model.errors import StoreError
+
+__all__ = ["Spool", "TooLarge"]
+
+#: An answer up to this size stays in memory.
+_IN_MEMORY = 1024 * 1024
+
+
+class TooLarge(Exception):
+    """The answer is larger than the limit."""
+
+
+class Spool:
+    """Takes the parts of one answer, up to a limit in bytes, and becomes an Answer once all are there."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self.size, self._is_on_disk = limit, 0, False
+        self._file: BinaryIO = BytesIO()
+
+    def add(self, part: bytes | memoryview) -> None:
+        """Take the next bytes; TooLarge past the limit, StoreError where the disk has no room for them."""
+        self.size += len(part)
+        if self.size > self._limit:
+            raise TooLarge
+        try:
+            if self.size > _IN_MEMORY and not self._is_on_disk:
+                self._move()
+            self._file.write(part)
+        except OSError as error:
+            raise _no_room(error) from error
+
+    def end(self, form: str, media_type: str) -> Answer:
+        """The whole answer."""
+        if isinstance(self._file, BytesIO):
+            return Answer(form, media_type, self._file.getvalue())
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _no_room(error) from error
+        return Answer(form, media_type, self._file)
+
+    def close(self) -> None:
+        """Drop what came so far."""
+        self._file.close()
+
+    def _move(self) -> None:
+        small = self._file
+        self._file, self._is_on_disk = TemporaryFile(prefix="glocal-graph-"), True  # noqa: SIM115 - the answer's
+        assert isinstance(small, BytesIO)
+        self._file.write(small.getbuffer())
+
+
+def _no_room(error: OSError) -> StoreError:
+    reason = error.strerror or str(error)
+    return StoreError(f"there is no room for a large answer in {gettempdir()}: {reason}; set TMPDIR to another folder")
