@@ -11,9 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from glocal_graph.data.store.changes import compare_dumps, find_previous
-from glocal_graph.model.vocabulary import GRAPH, ID, RDF_TYPE, RDFS_LABEL, glocal, shorten
+from glocal_graph.model.vocabulary import GRAPH, ID, KINDS, RDF_TYPE, RDFS_LABEL, STATUSES, concept, glocal, shorten
 from glocal_graph.questions.answers import Cell, Table
 from glocal_graph.questions.computed_table import Asked, text_of, thing
+from glocal_graph.questions.sparql_terms import values_clause
 
 __all__ = ["list_changes"]
 
@@ -53,9 +54,8 @@ def list_changes(asked: Asked) -> Table:
         )
     differences = _read(compare_dumps(previous.dump_path, now / previous.dump_path.name))
     own = _of_prefecture(differences, {text_of(row, "thing") for row in asked.rows})
-    rows = [
-        row for subject, owner in sorted(own.items(), key=_order) for row in _rows(asked, differences, subject, owner)
-    ]
+    told = _Telling(asked, differences, _read_concepts(asked))
+    rows = [row for subject, owner in sorted(own.items(), key=_order) for row in told.rows(subject, owner)]
     note = asked.say(
         f"Release {asked.store.release} compared with {previous.release}: {len(rows):,} changes",
         f"公開版 {asked.store.release} を {previous.release} と比較: 変更 {len(rows):,}件",
@@ -103,36 +103,56 @@ def _mentioned(difference: _Difference) -> Iterator[str]:
             yield from (value.value for value in values if isinstance(value, ox.NamedNode))
 
 
-def _rows(asked: Asked, differences: dict[str, _Difference], subject: str, owner: str) -> Iterator[list[Cell]]:
-    difference = differences[subject]
-    fate = difference.fate
-    words = {
-        "added": asked.say("added", "追加"),
-        "removed": asked.say("removed", "削除"),
-        "changed": asked.say("changed", "変更"),
+@dataclass(frozen=True)
+class _Telling:
+    """The differences in words: `concepts` are the kinds and statuses by their short names."""
+
+    asked: Asked
+    differences: dict[str, _Difference]
+    concepts: dict[str, str]
+
+    def rows(self, subject: str, owner: str) -> Iterator[list[Cell]]:
+        """The rows of one subject, told under the tie, event or place that it belongs to."""
+        difference, say = self.differences[subject], self.asked.say
+        fates = {"added": say("added", "追加"), "removed": say("removed", "削除"), "changed": say("changed", "変更")}
+        start = [self._name(owner), Cell(fates[difference.fate])]
+        if subject != owner:
+            claimed = (self._claimed(difference.before), self._claimed(difference.after))
+            yield [*start, Cell(say("claim of a source", "出典の記述")), *claimed]
+        elif difference.fate != "changed":
+            yield [*start, Cell(), Cell(), Cell()]
+        else:
+            for key in sorted({*difference.before, *difference.after}):
+                yield [
+                    *start,
+                    thing(key),
+                    _value(difference.before.get(key, [])),
+                    _value(difference.after.get(key, [])),
+                ]
+
+    def _name(self, iri: str) -> Cell:
+        """The thing; one that is gone has its name from the release before."""
+        difference = self.differences.get(iri)
+        for label in difference.before.get(RDFS_LABEL, ()) if difference and difference.fate == "removed" else ():
+            if isinstance(label, ox.Literal) and label.language == self.asked.language:
+                return Cell(label.value, iri, self.asked.language)
+        return thing(iri)
+
+    def _claimed(self, facts: Facts) -> Cell:
+        texts = (_text(value) for key in _CLAIMED for value in facts.get(key, ()))
+        return Cell(" · ".join(self.concepts.get(text, text) for text in texts))
+
+
+def _read_concepts(asked: Asked) -> dict[str, str]:
+    """Kinds and statuses by their short names, in the language."""
+    iris = [concept("kind", name) for name in KINDS] + [concept("status", name) for name in STATUSES]
+    rows = asked.store.select(f"SELECT ?s ?label WHERE {{ {values_clause('s', iris)} ?s <{RDFS_LABEL}> ?label }}")
+    labels = ((text_of(row, "s"), row["label"]) for row in rows)
+    return {
+        shorten(iri): label.value
+        for iri, label in labels
+        if isinstance(label, ox.Literal) and label.language == asked.language
     }
-    name = _name(asked, owner, differences.get(owner))
-    if subject != owner:
-        what = Cell(asked.say("claim of a source", "出典の記述"))
-        yield [name, Cell(words[fate]), what, _claimed(difference.before), _claimed(difference.after)]
-    elif fate != "changed":
-        yield [name, Cell(words[fate]), Cell(), Cell(), Cell()]
-    else:
-        for key in sorted({*difference.before, *difference.after}):
-            old, new = difference.before.get(key, []), difference.after.get(key, [])
-            yield [name, Cell(words[fate]), thing(key), _value(old), _value(new)]
-
-
-def _name(asked: Asked, iri: str, difference: _Difference | None) -> Cell:
-    """The thing; one that is gone has its name from the release before."""
-    for label in difference.before.get(RDFS_LABEL, ()) if difference and difference.fate == "removed" else ():
-        if isinstance(label, ox.Literal) and label.language == asked.language:
-            return Cell(label.value, iri, asked.language)
-    return thing(iri)
-
-
-def _claimed(facts: Facts) -> Cell:
-    return Cell(" · ".join(_text(value) for key in _CLAIMED for value in facts.get(key, ())))
 
 
 def _value(values: list[Term]) -> Cell:
