@@ -83,10 +83,27 @@ def test_data_is_open_to_scripts_of_any_site(client, address):
     assert client.get(address).headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_pages_depend_on_language_and_form_and_say_so(client):
-    vary = client.get("/doc/municipality/46201", headers=HTML).headers["Vary"].lower()
-    assert "accept" in vary.split(", ")
-    assert "accept-language" in vary
+def test_pages_depend_on_language_form_and_packing_and_say_so(client):
+    vary = client.get("/doc/municipality/46201", headers=HTML).headers["Vary"]
+    assert set(vary.split(", ")) == {"Accept", "Accept-Encoding", "Accept-Language"}
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv"])
+@pytest.mark.parametrize("query", ["ASK {}", "ASK {"])
+def test_data_that_is_the_same_in_every_language_does_not_say_that_it_depends_on_it(client, query, accept):
+    answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+    assert set(answer.headers["Vary"].split(", ")) == {"Accept", "Accept-Encoding"}
+
+
+def test_no_address_of_the_app_sets_a_cookie(app, client):
+    methods = ("GET", "POST", "PUT", "DELETE", "OPTIONS")
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {name: next(iter(getattr(kind, "items", "1"))) for name, kind in rule._converters.items()}
+        for method in methods:
+            answer = client.open(adapter.build(rule.endpoint, values), method=method, headers=HTML, buffered=True)
+            assert "Set-Cookie" not in answer.headers
+            assert "Cookie" not in answer.headers.get("Vary", "")
 
 
 def test_hostile_labels_are_shown_as_text_everywhere(client):
