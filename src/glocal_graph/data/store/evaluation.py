@@ -30,7 +30,7 @@ from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, check_me
 from glocal_graph.data.store.limits import Watch, die_when_told, limit_system, memory_returner, send_words_to
 from glocal_graph.data.store.tokens import has_dataset_clause
 from glocal_graph.model.errors import FormatUnknown, QuerySyntaxError
-from glocal_graph.model.vocabulary import PREFIXES
+from glocal_graph.model.vocabulary import BASE, PREFIXES
 
 __all__ = ["Failure", "Graph", "Load", "Request", "load_dump", "open_graph", "serve", "work"]
 
@@ -206,9 +206,10 @@ def _query(store: ox.Store, request: Request) -> Any:
     if request.graphs is not None:
         default: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[0]]
         named: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[1]]
-        return store.query(request.text, default_graph=default, named_graphs=named)
+        return store.query(request.text, base_iri=BASE, default_graph=default, named_graphs=named)
     # FROM and FROM NAMED choose the graphs themselves; only a query without them sees the union of all.
-    return store.query(request.text, use_default_graph_as_union=not has_dataset_clause(request.text))
+    union = not has_dataset_clause(request.text)
+    return store.query(request.text, base_iri=BASE, use_default_graph_as_union=union)
 
 
 def _write(results: Any, media_type: str | None, sink: _Sink) -> tuple[str, str]:
