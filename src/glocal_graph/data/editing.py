@@ -175,7 +175,10 @@ def _check(settings: Settings, work: Work, base: Snapshot) -> None:
     findings = validate_triples(work.triples(), settings, changed=work.changed() if is_known else None)
     faults = [finding for finding in findings if finding.is_violation]
     if faults:
-        raise ShapesBroken(f"the change would break {len(faults)} rules of the graph; nothing was changed", faults)
+        raise ShapesBroken(
+            f"the change breaks the rules of the graph in {len(faults)} places, and nothing was changed; the first: {faults[0].line()}",
+            faults,
+        )
 
 
 def _count(work: Work) -> dict[str, tuple[int, int]]:

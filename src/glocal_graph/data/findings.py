@@ -63,6 +63,17 @@ class Finding:
         where = f"{self.where}: " if self.where else ""
         return f"{where}{word}: {_printable(subject, 400)}: {self.message(language)} ({self.rule})"
 
+    def as_json(self) -> dict[str, object]:
+        """The finding for programs."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "focus": self.focus,
+            "path": self.path or None,
+            "value": self.value or None,
+            "message": {"en": self.message_en, "ja": self.message_ja},
+        }
+
     def sort_key(self) -> tuple[bool, str, str, str, str]:
         """Faults first, then by place in the files, thing and rule."""
         return (not self.is_violation, self.where, self.focus, self.rule, self.value)

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 __all__ = [
     "ChangeRefused",
@@ -178,7 +179,7 @@ class ShapesBroken(GlocalError):
 
     status = 422
 
-    def __init__(self, message: str, findings: Sequence[object] = ()) -> None:
+    def __init__(self, message: str, findings: Sequence[Any] = ()) -> None:
         self.findings = tuple(findings)
         super().__init__(message)
 

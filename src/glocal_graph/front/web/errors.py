@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.language import translate
@@ -21,6 +21,8 @@ from glocal_graph.model.errors import (
     QueryStopped,
     QuerySyntaxError,
     RemoteError,
+    ShapesBroken,
+    StoreBusy,
     StoreError,
 )
 
@@ -28,7 +30,8 @@ __all__ = ["install", "problem"]
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = "5"
-_DATA = ("/sparql", "/api/", "/health")
+_MOST_FINDINGS = 1000
+_DATA = ("/sparql", "/graph", "/api/", "/health")
 
 
 def install(app: Flask) -> None:
@@ -41,17 +44,21 @@ def install(app: Flask) -> None:
 def problem(error: GlocalError) -> dict[str, Any]:
     """What a program is told of one of our errors."""
     # What is wrong with a store names its folder, which is nobody's business but the log's.
-    hidden = isinstance(error, StoreError) and not isinstance(error, QueryStopped | RemoteError)
+    hidden = isinstance(error, StoreError) and not isinstance(error, QueryStopped | RemoteError | StoreBusy)
     detail = "the graph cannot be read at the moment; try again later" if hidden else str(error)
     details: dict[str, Any] = {"detail": detail, "kind": type(error).__name__}
     if isinstance(error, QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
     if isinstance(error, FormatUnknown) and error.offers:
         details["formats"] = [{"format": name, "mediaType": media_type} for name, media_type in error.offers]
+    if isinstance(error, QueryStopped):
+        details["limit"] = error.limit
     if isinstance(error, PlaceNotFound):
         details["near"] = list(error.near)
     if isinstance(error, PlaceAmbiguous):
         details["candidates"] = [{"code": code, "label": label} for code, label in error.candidates]
+    if isinstance(error, ShapesBroken):
+        details["findings"] = [finding.as_json() for finding in error.findings[:_MOST_FINDINGS]]
     return details
 
 
@@ -69,6 +76,8 @@ def _http(error: HTTPException) -> Response:
     response = _answer(status, {"detail": str(error.description or error.name)}, error)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = ", ".join(map(str, error.www_authenticate or ())) or "Bearer"
     return response
 
 
