@@ -176,7 +176,8 @@ def _check(settings: Settings, work: Work, base: Snapshot) -> None:
     faults = [finding for finding in findings if finding.is_violation]
     if faults:
         raise ShapesBroken(
-            f"the change breaks the rules of the graph in {len(faults)} places, and nothing was changed; the first: {faults[0].line()}",
+            f"the change breaks the rules of the graph in {len(faults)} places, and nothing was changed; "
+            f"the first: {faults[0].line()}",
             faults,
         )
 
