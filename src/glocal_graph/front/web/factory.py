@@ -10,11 +10,13 @@ from flask import Flask, Response, request, url_for
 import glocal_graph
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.front.web import (
+    changes,
     compression,
     data,
     display,
     errors,
     explore,
+    graphs,
     headers,
     health,
     home,
@@ -25,6 +27,7 @@ from glocal_graph.front.web import (
     questions,
     sparql,
     things,
+    updates,
     workbench,
 )
 from glocal_graph.front.web.site import Site
@@ -32,7 +35,7 @@ from glocal_graph.model.settings import Settings
 
 __all__ = ["create_app"]
 
-_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links, labels, workbench)
+_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links, labels, workbench, updates, graphs)
 _YEAR = 31_536_000
 
 
@@ -56,6 +59,7 @@ def create_app(settings: Settings | None = None, store: GraphStore | None = None
     display.install(app)
     headers.install(app)
     errors.install(app)
+    changes.install(app, settings)
     _serve_assets(app, web / "dist")
     app.context_processor(lambda: {"release": site.store.release, "version": glocal_graph.__version__})
     for room in _ROOMS:
