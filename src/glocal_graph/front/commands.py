@@ -78,7 +78,8 @@ class Session:
         """The answer to a question of the gallery: as a table for the terminal, or as a file."""
         table = answer_question(self.store, question, values, language, self._resolve)
         if format_name == "table":
-            return render_table(table, language, count_coverage(self.store, question, language)).encode()
+            coverage = count_coverage(self.store, question, language)
+            return render_table(table, language, coverage, question.note(language)).encode()
         about = export_tables.describe(self.store, question, values, language, self._resolve, self._name_of(language))
         return export_tables.export_table(table, about, format_name, self.store)
 

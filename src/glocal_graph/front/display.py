@@ -68,7 +68,7 @@ def render_summary(report: BuildReport) -> RichTable:
     return table
 
 
-def render_table(table: Table, language: str, coverage: Sequence[Coverage] = ()) -> str:
+def render_table(table: Table, language: str, coverage: Sequence[Coverage] = (), note: str = "") -> str:
     """An answer as a table for the terminal, wide enough to cut nothing where the output is a file."""
     out = io.StringIO()
     width = int(os.environ.get("COLUMNS", "0")) or 200
@@ -83,6 +83,6 @@ def render_table(table: Table, language: str, coverage: Sequence[Coverage] = ())
     console.print(words[language], highlight=False)
     for note in table.notes:
         console.print(note, markup=False, highlight=False, soft_wrap=True)
-    for item in coverage:
-        console.print(item.sentence(language), markup=False, highlight=False)
+    for sentence in [*(item.sentence(language) for item in coverage), *([note] if note else [])]:
+        console.print(sentence, markup=False, highlight=False)
     return out.getvalue()
