@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from glocal_graph.model import vocabulary as v
 
-__all__ = ["ABOUT", "DATASET", "LICENCE", "dataset_part", "describe_dataset"]
+__all__ = ["ABOUT", "DATASET", "GRAPH_TITLES", "LICENCE", "both", "dataset_part", "describe_dataset", "say"]
 
 DATASET = v.iri("dataset")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -136,36 +136,37 @@ def _local_name(iri: str) -> str:
     return short if _PLAIN.fullmatch(short) else hashlib.sha256(iri.encode()).hexdigest()[:16]
 
 
-def _say(subject: str, predicate: str, *values: str | int | Literal) -> Iterator[Triple]:
+def say(subject: str, predicate: str, *values: str | int | Literal) -> Iterator[Triple]:
     """Statements about one subject: a text is an IRI, a number an integer."""
     for value in values:
         term = Literal(value) if isinstance(value, int) else NamedNode(value) if isinstance(value, str) else value
         yield Triple(NamedNode(subject), NamedNode(predicate), term)
 
 
-def _both(texts: tuple[str, str]) -> tuple[Literal, Literal]:
+def both(texts: tuple[str, str]) -> tuple[Literal, Literal]:
+    """A text in English and Japanese as two literals."""
     return Literal(texts[0], language="en"), Literal(texts[1], language="ja")
 
 
 def _describe_whole(release: str) -> Iterator[Triple]:
     publisher = f"{DATASET}#publisher"
-    yield from _say(DATASET, v.RDF_TYPE, v.VOID + "Dataset", v.DCAT + "Dataset")
-    yield from _say(DATASET, v.RDFS_LABEL, *_both(ABOUT["title"]))
-    yield from _say(DATASET, v.DCTERMS + "title", *_both(ABOUT["title"]))
-    yield from _say(DATASET, v.DCTERMS + "description", *_both(ABOUT["description"]))
-    yield from _say(DATASET, v.DC + "rights", *_both(ABOUT["rights"]))
-    yield from _say(DATASET, v.DCTERMS + "license", LICENCE)
-    yield from _say(DATASET, v.DCTERMS + "publisher", publisher)
-    yield from _say(publisher, v.RDF_TYPE, v.FOAF + "Agent")
-    yield from _say(publisher, v.FOAF + "name", Literal("Glocal Graph contributors"))
-    yield from _say(DATASET, v.glocal("release"), Literal(release))
-    yield from _say(DATASET, v.DCAT + "version", Literal(release))
-    yield from _say(DATASET, v.OWL + "versionInfo", Literal(release))
+    yield from say(DATASET, v.RDF_TYPE, v.VOID + "Dataset", v.DCAT + "Dataset")
+    yield from say(DATASET, v.RDFS_LABEL, *both(ABOUT["title"]))
+    yield from say(DATASET, v.DCTERMS + "title", *both(ABOUT["title"]))
+    yield from say(DATASET, v.DCTERMS + "description", *both(ABOUT["description"]))
+    yield from say(DATASET, v.DC + "rights", *both(ABOUT["rights"]))
+    yield from say(DATASET, v.DCTERMS + "license", LICENCE)
+    yield from say(DATASET, v.DCTERMS + "publisher", publisher)
+    yield from say(publisher, v.RDF_TYPE, v.FOAF + "Agent")
+    yield from say(publisher, v.FOAF + "name", Literal("Glocal Graph contributors"))
+    yield from say(DATASET, v.glocal("release"), Literal(release))
+    yield from say(DATASET, v.DCAT + "version", Literal(release))
+    yield from say(DATASET, v.OWL + "versionInfo", Literal(release))
     for texts in _KEYWORDS:
-        yield from _say(DATASET, v.DCAT + "keyword", *_both(texts))
+        yield from say(DATASET, v.DCAT + "keyword", *both(texts))
     for language in ("en", "ja"):
-        yield from _say(DATASET, v.DCTERMS + "language", f"http://id.loc.gov/vocabulary/iso639-1/{language}")
-    yield from _say(DATASET, v.VOID + "uriSpace", Literal(v.ID))
+        yield from say(DATASET, v.DCTERMS + "language", f"http://id.loc.gov/vocabulary/iso639-1/{language}")
+    yield from say(DATASET, v.VOID + "uriSpace", Literal(v.ID))
 
 
 def _find_examples(store: ox.Store) -> Iterator[Triple]:
@@ -173,34 +174,34 @@ def _find_examples(store: ox.Store) -> Iterator[Triple]:
     for name in _EXAMPLE_CLASSES:
         members = store.quads_for_pattern(None, _TYPE, NamedNode(v.glocal(name)))
         found += sorted(quad.subject.value for quad in members if isinstance(quad.subject, NamedNode))[:1]
-    yield from _say(DATASET, v.VOID + "exampleResource", *found)
+    yield from say(DATASET, v.VOID + "exampleResource", *found)
 
 
 def _describe_parts(counts: _Counts) -> Iterator[Triple]:
-    yield from _say(DATASET, v.VOID + "triples", counts.graphs.total())
-    yield from _say(DATASET, v.VOID + "entities", counts.entities)
-    yield from _say(DATASET, v.VOID + "classes", len(counts.classes))
-    yield from _say(DATASET, v.VOID + "properties", len(counts.properties))
-    yield from _say(DATASET, v.VOID + "distinctSubjects", counts.subjects)
-    yield from _say(DATASET, v.VOID + "vocabulary", *_find_vocabularies([*counts.classes, *counts.properties]))
+    yield from say(DATASET, v.VOID + "triples", counts.graphs.total())
+    yield from say(DATASET, v.VOID + "entities", counts.entities)
+    yield from say(DATASET, v.VOID + "classes", len(counts.classes))
+    yield from say(DATASET, v.VOID + "properties", len(counts.properties))
+    yield from say(DATASET, v.VOID + "distinctSubjects", counts.subjects)
+    yield from say(DATASET, v.VOID + "vocabulary", *_find_vocabularies([*counts.classes, *counts.properties]))
     for graph, number in sorted(counts.graphs.items()):
         yield from _describe_graph(graph, number)
     for name, number in sorted(counts.properties.items()):
         yield from _describe_property(DATASET, dataset_part("property", name), name, number)
     for name, number in sorted(counts.classes.items()):
         part = dataset_part("class", name)
-        yield from _say(DATASET, v.VOID + "classPartition", part)
-        yield from _say(part, v.VOID + "class", name)
-        yield from _say(part, v.VOID + "entities", number)
-        yield from _say(part, v.VOID + "triples", counts.class_triples[name])
+        yield from say(DATASET, v.VOID + "classPartition", part)
+        yield from say(part, v.VOID + "class", name)
+        yield from say(part, v.VOID + "entities", number)
+        yield from say(part, v.VOID + "triples", counts.class_triples[name])
     for (name, used), number in sorted(counts.of_classes.items()):
         yield from _describe_property(dataset_part("class", name), dataset_part("class", name, used), used, number)
 
 
 def _describe_property(whole: str, part: str, name: str, number: int) -> Iterator[Triple]:
-    yield from _say(whole, v.VOID + "propertyPartition", part)
-    yield from _say(part, v.VOID + "property", name)
-    yield from _say(part, v.VOID + "triples", number)
+    yield from say(whole, v.VOID + "propertyPartition", part)
+    yield from say(part, v.VOID + "property", name)
+    yield from say(part, v.VOID + "triples", number)
 
 
 def _describe_graph(graph: str, number: int) -> Iterator[Triple]:
@@ -208,11 +209,11 @@ def _describe_graph(graph: str, number: int) -> Iterator[Triple]:
         return
     part = dataset_part("graph", graph)
     titles = GRAPH_TITLES.get(graph.removeprefix(v.GRAPH))
-    yield from _say(DATASET, v.VOID + "subset", part)
-    yield from _say(part, v.RDF_TYPE, v.VOID + "Dataset")
-    yield from _say(part, v.DCTERMS + "title", *(_both(titles) if titles else (Literal(graph),)))
-    yield from _say(part, v.DCTERMS + "identifier", Literal(graph, datatype=NamedNode(v.XSD_URI)))
-    yield from _say(part, v.VOID + "triples", number)
+    yield from say(DATASET, v.VOID + "subset", part)
+    yield from say(part, v.RDF_TYPE, v.VOID + "Dataset")
+    yield from say(part, v.DCTERMS + "title", *(both(titles) if titles else (Literal(graph),)))
+    yield from say(part, v.DCTERMS + "identifier", Literal(graph, datatype=NamedNode(v.XSD_URI)))
+    yield from say(part, v.VOID + "triples", number)
 
 
 def _find_vocabularies(terms: Iterable[str]) -> list[str]:

@@ -134,7 +134,8 @@ def test_a_syntax_error_is_shown_at_its_line(browse):
 @pytest.mark.parametrize(
     ("send", "status"),
     [
-        (lambda c: c.get("/sparql", headers={"Accept": "application/json"}), 400),
+        (lambda c: c.get("/sparql?query=", headers={"Accept": "application/json"}), 400),
+        (lambda c: c.post("/sparql", data={"format": "json"}), 400),
         (lambda c: c.get("/sparql?query=ASK{}&query=ASK{}"), 400),
         (lambda c: c.get("/sparql?update=CLEAR ALL"), 400),
         (lambda c: c.post("/sparql", data={"update": "CLEAR ALL"}), 400),

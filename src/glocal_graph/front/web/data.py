@@ -1,31 +1,60 @@
-"""Room /data: the whole graph to take away in each format, with its release, licence and manifest."""
+"""Room /data: the whole graph to take away in each format, with its release, licence, history and manifest."""
 
 from __future__ import annotations
 
-import atexit
-import tempfile
-import threading
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, send_file
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, send_file, url_for
 from werkzeug.exceptions import NotFound
 
-from glocal_graph.data.file_io import write_whole
-from glocal_graph.front.web.headers import open_to_all
+from glocal_graph.data.store.snapshot import Snapshot, list_snapshots
+from glocal_graph.data.void import ABOUT
+from glocal_graph.front.web.downloads import Download, get_downloads
+from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_to_all
+from glocal_graph.front.web.language import LANGUAGES, current_language
 from glocal_graph.front.web.site import Site, get_site
-from glocal_graph.output.export import FORMATS, Format, export_all
+from glocal_graph.model import vocabulary as v
+from glocal_graph.model.errors import StoreError
+from glocal_graph.output.export import FORMATS, Format
 
 room = Blueprint("data", __name__)
-_lock = threading.Lock()
+
+_MOST_CHANGES = 20
+_MOST_SAMPLES = 20
+_CHANGES = f"""
+PREFIX glocal: <{v.GLOCAL}> PREFIX prov: <{v.PROV}> PREFIX rdfs: <{v.RDFS}>
+SELECT ?change ?en ?ja ?time ?added ?removed {{
+  ?change a glocal:Change ; prov:endedAtTime ?time ; rdfs:label ?en, ?ja .
+  FILTER (LANG(?en) = "en" && LANG(?ja) = "ja")
+  OPTIONAL {{ ?change glocal:triplesAdded ?added }} OPTIONAL {{ ?change glocal:triplesRemoved ?removed }}
+}} ORDER BY DESC(?time) DESC(?change) LIMIT {_MOST_CHANGES}"""
 
 
 @room.get("/data")
-def page() -> str:
+def page() -> Response:
     """What can be downloaded, and under which conditions."""
-    site = get_site()
-    return render_template(
-        "data.html", formats=_formats(), info=site.store.info(), triples=site.triples, graphs=site.graphs
+    site, downloads = get_site(), get_downloads()
+    downloads.prepare(site)
+    files = {item.name: downloads.known(site, item) for item in _formats()}
+    written = ",".join(name for name, file in files.items() if file)
+    tag = etag("data", site.store.release, current_language(), written, request.url)
+    if is_known(tag):
+        return keep(Response(status=304), tag)
+    text = render_template(
+        "data.html",
+        formats=_formats(),
+        files=files,
+        info=site.store.info(),
+        triples=site.triples,
+        graphs=site.graphs,
+        releases=_releases(site),
+        changes=site.store.select(_CHANGES),
+        removed=sorted(site.removed.values(), key=lambda gone: (gone.gone, gone.thing), reverse=True)[:_MOST_SAMPLES],
+        removed_total=len(site.removed),
+        described=_schema_org(site, [file for file in files.values() if file]),
     )
+    return keep(make_response(text), tag)
 
 
 @room.get("/data/manifest.json")
@@ -40,10 +69,13 @@ def download(suffix: str) -> Response:
     chosen = next((item for item in _formats() if item.suffix == f".{suffix}"), None)
     if chosen is None:
         raise NotFound(f"there is no download .{suffix}")
-    path = _file(get_site(), chosen.name, suffix)
+    file = get_downloads().one(get_site(), chosen)
     response = send_file(
-        path, mimetype=chosen.media_type, as_attachment=True, download_name=path.name, conditional=True
+        file.path, mimetype=chosen.media_type, as_attachment=True, download_name=file.path.name, conditional=True
     )
+    response.headers["Glocal-Release"] = file.release
+    response.headers.add("Link", f'<{LICENCE}>; rel="license"')
+    response.headers.add("Link", f'<{url_for("descriptions.catalogue")}>; rel="describedby"')
     return open_to_all(response)
 
 
@@ -51,22 +83,49 @@ def _formats() -> list[Format]:
     return list(FORMATS.values())
 
 
-def _file(site: Site, name: str, suffix: str) -> Path:
-    """The file of this release, written at the first request for it."""
-    folder = _folder()
-    path = folder / f"glocal-graph-{site.store.release}.{suffix}"
-    with _lock:
-        if not path.exists():
-            write_whole(path, export_all(site.store, name))
-    return path
+def _releases(site: Site) -> list[Snapshot]:
+    """The releases that are kept here, the newest first; an engine elsewhere tells of its present one only."""
+    path = site.store.info().get("path")
+    try:
+        return list_snapshots(Path(path).parent)[::-1] if path else []
+    except StoreError:
+        return []
 
 
-def _folder() -> Path:
-    kept = current_app.extensions.get("glocal_downloads")
-    if kept is None:
-        kept = current_app.extensions["glocal_downloads"] = tempfile.TemporaryDirectory(prefix="glocal-graph-")
-        atexit.register(kept.cleanup)
-    return Path(kept.name)
+def _schema_org(site: Site, files: list[Download]) -> dict[str, Any]:
+    """The dataset for search engines, in the terms of schema.org."""
+    root = request.url_root
+    said: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": v.iri("dataset"),
+        "name": [_tagged(text, tag) for text, tag in zip(ABOUT["title"], LANGUAGES, strict=True)],
+        "description": [_tagged(text, tag) for text, tag in zip(ABOUT["description"], LANGUAGES, strict=True)],
+        "url": f"{root}data",
+        "version": site.store.release,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "inLanguage": list(LANGUAGES),
+        "creator": {"@type": "Organization", "name": "Glocal Graph contributors"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.format.title_en,
+                "encodingFormat": file.format.media_type,
+                "contentUrl": f"{root}data/glocal-graph{file.format.suffix}",
+                "contentSize": f"{file.size} B",
+                "sha256": file.sha256,
+            }
+            for file in files
+        ],
+    }
+    if day := str(site.store.info().get("date", ""))[:10]:
+        said["datePublished"] = day
+    return said
+
+
+def _tagged(text: str, language: str) -> dict[str, str]:
+    return {"@value": text, "@language": language}
 
 
 def _public(info: dict[str, object]) -> dict[str, object]:

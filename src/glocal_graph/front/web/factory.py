@@ -13,6 +13,7 @@ from glocal_graph.front.web import (
     changes,
     compression,
     data,
+    descriptions,
     display,
     errors,
     explore,
@@ -25,7 +26,9 @@ from glocal_graph.front.web import (
     links,
     ontology,
     questions,
+    reconcile,
     sparql,
+    sparql_examples,
     things,
     updates,
     workbench,
@@ -35,7 +38,24 @@ from glocal_graph.model.settings import Settings
 
 __all__ = ["create_app"]
 
-_ROOMS = (home, explore, things, sparql, questions, data, ontology, health, links, labels, workbench, updates, graphs)
+_ROOMS = (
+    home,
+    explore,
+    things,
+    sparql,
+    questions,
+    data,
+    ontology,
+    health,
+    links,
+    labels,
+    workbench,
+    descriptions,
+    sparql_examples,
+    updates,
+    graphs,
+    reconcile,
+)
 _YEAR = 31_536_000
 
 

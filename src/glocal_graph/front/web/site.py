@@ -5,11 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app
+from pyoxigraph import Triple
 
+from glocal_graph.data.publishing import Gone, read_removed
 from glocal_graph.model import vocabulary as v
+from glocal_graph.model.errors import DataError
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.completion import Completion
 from glocal_graph.questions.gallery import Question, load_gallery
@@ -37,6 +41,7 @@ SELECT ?thing ?role ?value {{
 }}"""
 _GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
 _COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) { ?thing a ?class } GROUP BY ?class"
+_DESCRIPTION = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{v.graph('dataset')}> {{ ?s ?p ?o }} }}"
 
 
 @dataclass
@@ -100,6 +105,16 @@ class Site:
         return self._once("graphs", self._read_graphs)
 
     @property
+    def description(self) -> list[Triple]:
+        """What the graph says of itself as a dataset; empty for an engine whose graph does not."""
+        return self._once("description", lambda: self.store.construct(_DESCRIPTION))
+
+    @property
+    def removed(self) -> Mapping[str, Gone]:
+        """What earlier releases had and this one has not, by id; not known of an engine elsewhere."""
+        return self._once("removed", self._read_removed)
+
+    @property
     def gallery(self) -> Mapping[str, Question]:
         """The questions of the gallery by name."""
         return self._once("gallery", lambda: load_gallery(self.settings))
@@ -146,6 +161,13 @@ class Site:
             elif not spot.kana:
                 spot.kana = value
         return spots
+
+    def _read_removed(self) -> dict[str, Gone]:
+        path = self.store.info().get("path")
+        try:
+            return read_removed(Path(path)) if path else {}
+        except DataError:  # a damaged table makes no page fail that can do without
+            return {}
 
     def _read_counts(self) -> dict[str, int]:
         rows = self._select(_COUNTS)

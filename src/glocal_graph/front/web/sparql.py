@@ -1,4 +1,4 @@
-"""Room /sparql: the SPARQL 1.1 Protocol for programs, the workbench for browsers."""
+"""Room /sparql: the SPARQL 1.1 Protocol and its service description for programs, the workbench for browsers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from werkzeug.urls import iri_to_uri
 
 from glocal_graph.data.store import Answer
 from glocal_graph.front.web import workbench
+from glocal_graph.front.web.descriptions import describe_service
 from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_to_all
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, choose, prefers_html
 from glocal_graph.front.web.protocol import ACCEPT_POST, Asked, ask, check, read_request, unknown_graphs
@@ -21,10 +22,12 @@ _LARGEST_IN_ONE = 1 << 18
 
 @room.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False, strict_slashes=False)
 def sparql() -> Response:
-    """Answer a query; without one, show a browser the workbench."""
+    """Answer a query; without one, describe the service to a program, and show a browser the workbench."""
     asked = read_request(get_site().settings)
     if not asked.format and prefers_html(request.headers.get("Accept")):
         return workbench.page(asked)
+    if request.method != "POST" and "query" not in request.args:
+        return describe_service(choose(GRAPH_OFFERS, request.headers.get("Accept"), asked.format))
     if not asked.text.strip():
         raise BadRequest("there is no query: give one as ?query=, as a form field, or as the body")
     return open_to_all(_answer(asked))
