@@ -9,13 +9,23 @@ export function fieldsOfView({ query, dataset, view, options }) {
   return fields;
 }
 
-// The whole address, or nothing where it would be too long for people and their mail programs.
-export function readableAddress(shown, most) {
+// The whole address. Where it would be too long for a server, the query stands behind "#", which only the browser reads.
+export function wholeAddress(shown, most) {
   const fields = new URLSearchParams(fieldsOfView(shown));
-  const language = new URLSearchParams(location.search).get("lang");
-  if (language === "ja" || language === "en") fields.set("lang", language);
-  const path = fields.size === 0 ? "/sparql" : `/sparql?${fields}`;
-  return location.origin.length + path.length <= most ? path : "";
+  const asked = new URLSearchParams(location.search).get("lang");
+  const language = new URLSearchParams(asked === "ja" || asked === "en" ? { lang: asked } : {});
+  const all = new URLSearchParams([...fields, ...language]);
+  const path = all.size === 0 ? "/sparql" : `/sparql?${all}`;
+  if (path.length <= most) return path;
+  return `/sparql${language.size ? `?${language}` : ""}#${fields}`;
+}
+
+// What stands behind "#": {query, dataset, view, options}, or nothing.
+export function readHash(hash) {
+  const fields = new URLSearchParams(hash.replace(/^#/, ""));
+  const query = fields.get("query") ?? "";
+  const dataset = { default: fields.getAll("default-graph-uri"), named: fields.getAll("named-graph-uri") };
+  return query.trim() ? { query, dataset, view: fields.get("view") ?? "", options: fields.get("options") ?? "" } : null;
 }
 
 // A short address for it; the same for the same content, for ever.

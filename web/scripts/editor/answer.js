@@ -29,11 +29,17 @@ export class AnswerPart {
     this.element.hidden = true;
   }
 
+  // A new answer is on its way.
+  fade() {
+    this.element.classList.add("is-old");
+  }
+
   // Show what was asked and answered: {asked, answer, view, options}.
   async show(shown) {
     this.clear();
     this.shown = shown;
     this.element.hidden = false;
+    this.element.classList.remove("is-old");
     const { answer } = shown;
     this.fitting = answer.kind === "boolean" || this.isEmpty(answer) ? [] : viewsFor(answer.data);
     this.count.textContent = this.countText(answer);
@@ -89,7 +95,7 @@ export class AnswerPart {
     const mounted = await mountView(this.place, answer.data, { view: this.view, language: this.language, options: given, onChange: changed });
     if (turn !== this.turn) return mounted.destroy();
     this.mounted = mounted;
-    this.place.dataset.view = this.view;
+    this.place.dataset.shown = this.view;
     this.drawTools();
   }
 
@@ -97,7 +103,7 @@ export class AnswerPart {
     const { answer } = this.shown;
     const text = answer.kind === "boolean" ? this.say(answer.data.boolean ? "yes" : "no") : this.say("no_rows");
     this.place.replaceChildren(make("p", { class: answer.kind === "boolean" ? "boolean" : "" }, text));
-    this.place.dataset.view = "plain";
+    this.place.dataset.shown = "plain";
   }
 
   formats() {
@@ -109,7 +115,7 @@ export class AnswerPart {
     const note = make("p", { class: "hint", role: "status" });
     const choice = make("select", { onchange: () => load() }, ...this.formats().map(([, title, type]) => make("option", { value: type }, title)));
     this.place.replaceChildren(make("p", { class: "bench-raw-choice" }, make("label", {}, this.say("raw_format"), " ", choice)), note, text);
-    this.place.dataset.view = "raw";
+    this.place.dataset.shown = "raw";
     const load = async () => {
       const own = choice.value === this.shown.answer.type;
       const raw = own ? this.shown.answer.text : await askText(this.shown.asked, choice.value).catch((error) => error.message || this.say("problem_Unreachable"));

@@ -1,13 +1,13 @@
 // The workbench at /sparql: an editor with tabs, the answer in several views, and what to do with both.
 import { make } from "../views/dom.js";
-import { readableAddress } from "./address.js";
+import { readHash, wholeAddress } from "./address.js";
 import { AnswerPart } from "./answer.js";
 import { askGraph, readGiven } from "./asking.js";
 import { Completer } from "./complete.js";
 import { NameTags } from "./labels.js";
 import { openEditor } from "./library.js";
 import { Panels } from "./panels.js";
-import { declareByThemselves } from "./prefixes.js";
+import { addMissing, declareByThemselves } from "./prefixes.js";
 import { Side } from "./side.js";
 import { showAtLine } from "./syntax.js";
 import { knows, speak } from "./words.js";
@@ -144,6 +144,7 @@ class Bench {
   async run() {
     const { editor, state } = this;
     const id = this.tab.getId();
+    addMissing(editor, this.bench.prefixes);
     const query = editor.getValue();
     if (!query.trim()) return this.complain({ kind: "Empty" }, editor);
     state.running?.abort();
@@ -151,6 +152,7 @@ class Bench {
     state.started = performance.now();
     this.problem.replaceChildren();
     state.clearLine?.();
+    this.answer.fade();
     this.showBusy();
     const asked = { query, dataset: state.dataset, seconds: this.seconds.value };
     try {
@@ -158,11 +160,19 @@ class Bench {
       if (state.running === running) this.receive(id, asked, answer);
     } catch (error) {
       if (state.running !== running) return;
-      state.running = null;
-      if (this.tab.getId() === id) this.complain(error.name === "AbortError" ? { kind: "Stopped" } : (error.details ?? { detail: String(error) }), editor);
+      this.refuse(id, editor, error.name === "AbortError" ? { kind: "Stopped" } : (error.details ?? { detail: String(error) }));
     }
     if (state.running === running) state.running = null;
     this.showBusy();
+  }
+
+  // No answer: what was there before would pass for one.
+  refuse(id, editor, details) {
+    const state = this.states.get(id);
+    Object.assign(state, { running: null, answer: null, asked: null });
+    if (this.tab.getId() !== id) return;
+    this.answer.clear();
+    this.complain(details, editor);
   }
 
   stop() {
@@ -200,10 +210,11 @@ class Bench {
     const key = [`problem_${kind}_${limit}`, `problem_${kind}`, `problem_${status}`].find(knows) ?? "problem";
     const where = line ? say("at_line", { line, column }) : "";
     const text = say(key, { seconds: this.seconds.value || this.bench.seconds });
+    const reason = ["Stopped", "Empty"].includes(kind) ? "" : detail.replace(/^the query does not parse: (?:line \d+, column \d+: )?/, "");
     this.status.textContent = "";
     this.problem.replaceChildren(make("div", { class: "problem" }, make("p", {}, where ? make("strong", {}, `${where} `) : "", text),
-      detail && !["Stopped", "Empty"].includes(kind) ? make("p", { class: "small", lang: "en" }, detail) : ""));
-    if (line) this.state.clearLine = showAtLine(editor, line, column, `${where} ${text}`);
+      reason ? make("p", { class: "small", lang: "en" }, reason) : ""));
+    if (line) this.state.clearLine = showAtLine(editor, line, column, text, reason);
   }
 
   complete() {
@@ -221,8 +232,8 @@ class Bench {
   // The address in the browser is that of the answer shown.
   onView() {
     const { asked, view, options, dataset } = this.state;
-    const address = asked ? readableAddress({ query: asked.query, dataset, view, options }, this.bench.readable) : readableAddress({ query: "" }, this.bench.readable);
-    history.replaceState(history.state, "", address || "/sparql");
+    const address = wholeAddress({ query: asked?.query ?? "", dataset, view, options }, this.bench.readable);
+    history.replaceState(history.state, "", address);
     this.panels.renew();
   }
 }
@@ -242,4 +253,4 @@ const read = (id) => {
   return element ? JSON.parse(element.textContent) : null;
 };
 const holder = document.getElementById("bench");
-if (holder) new Bench(holder, read("bench-data"), read("bench-answer"));
+if (holder) new Bench(holder, { ...read("bench-data"), ...readHash(location.hash) }, read("bench-answer"));

@@ -1,6 +1,6 @@
 // What can be done with a query elsewhere: its short address, snippets for other tools, the citation.
 import { make } from "../views/dom.js";
-import { copy, readableAddress, shortAddress } from "./address.js";
+import { copy, shortAddress, wholeAddress } from "./address.js";
 import { isGraphQuery } from "./asking.js";
 import { citationFor } from "./citation.js";
 import { snippetsFor } from "./snippets.js";
@@ -13,23 +13,25 @@ export class Panels {
     this.use = make("details", { class: "bench-panel", "data-panel": "use" }, make("summary", {}, say("use")), make("div", {}));
     this.cite = make("details", { class: "bench-panel", "data-panel": "cite" }, make("summary", {}, say("cite")), make("div", {}));
     this.element = make("div", { class: "bench-panels" }, this.use, this.cite);
-    this.use.addEventListener("toggle", () => this.renew());
-    this.cite.addEventListener("toggle", () => this.renew());
+    this.use.addEventListener("toggle", () => this.draw());
+    this.cite.addEventListener("toggle", () => this.draw());
     this.chosen = "curl";
   }
 
   // The query or the view has changed.
   renew() {
     this.link.replaceChildren();
+    this.draw();
+  }
+
+  draw() {
     if (this.use.open) this.drawUse();
     if (this.cite.open) this.drawCitation();
   }
 
   async share() {
     const shown = this.present();
-    const readable = readableAddress(shown, this.bench.readable);
-    const lines = readable ? [this.line(this.say("address_long"), location.origin + readable, "long")] : [];
-    this.link.replaceChildren(...lines);
+    this.link.replaceChildren(this.line(this.say("address_long"), location.origin + wholeAddress(shown, this.bench.readable), "long"));
     try {
       this.link.append(this.line(this.say("address_short"), await shortAddress(shown, shown.title), "short"));
       this.link.querySelector("[data-address=short] input").focus();
@@ -75,7 +77,7 @@ export class Panels {
     const shown = this.present();
     const { release, date } = this.bench;
     const holder = this.cite.lastElementChild;
-    let address = location.origin + (readableAddress(shown, this.bench.readable) || "/sparql");
+    let address = location.origin + wholeAddress(shown, this.bench.readable);
     try {
       address = await shortAddress(shown, shown.title);
     } catch {

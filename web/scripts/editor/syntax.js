@@ -33,13 +33,13 @@ export function checkSyntax(say) {
 }
 
 // What the server says of a query, below the line that it is about; gone with the next change.
-export function showAtLine(editor, line, column, text) {
+export function showAtLine(editor, line, column, text, reason) {
   const doc = editor.getDoc();
   const number = Math.min(Math.max(line - 1, 0), doc.lineCount() - 1);
   const length = doc.getLine(number).length;
   const from = Math.min(Math.max((column || 1) - 1, 0), Math.max(length - 1, 0));
   const marker = make("span", { class: "bench-mark bench-mark-server", title: text, role: "img", "aria-label": text }, "!");
-  const widget = editor.addLineWidget(number, make("div", { class: "bench-line-problem" }, text), { coverGutter: false });
+  const widget = editor.addLineWidget(number, make("div", { class: "bench-line-problem" }, text, " ", make("span", { lang: "en" }, reason)), { coverGutter: false });
   const place = doc.markText({ line: number, ch: from }, { line: number, ch: Math.min(from + 1, length) }, { className: "bench-wrong-place" });
   editor.addLineClass(number, "background", "bench-wrong-line");
   editor.setGutterMarker(number, "gutterErrorBar", marker);

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glocal_graph.model.vocabulary import DCTERMS, GEO, GLOCAL, ID, RDFS, SKOS
+from glocal_graph.model.vocabulary import DCTERMS, GLOCAL, ID, RDFS
 
 __all__ = ["SAMPLES", "START", "Sample"]
-
-_PREFIXES = {"glocal": GLOCAL, "id": ID, "rdfs": RDFS, "skos": SKOS, "dcterms": DCTERMS, "geo": GEO}
 
 
 @dataclass(frozen=True)
@@ -19,12 +17,14 @@ class Sample:
     text: str
 
 
-#: What a new editor holds.
-START = "".join(f"PREFIX {name}: <{space}>\n" for name, space in _PREFIXES.items()) + (
-    "\nSELECT ?event ?label ?date WHERE {\n"
-    "  ?event a glocal:Event ;\n    rdfs:label ?label ;\n    glocal:date ?date .\n"
-    "} ORDER BY DESC(?date) LIMIT 20"
-)
+#: What a new editor holds; other prefixes of the site come as they are used.
+START = f"""PREFIX glocal: <{GLOCAL}>
+
+SELECT ?event ?date ?place WHERE {{
+  ?event a glocal:Event ;
+    glocal:date ?date ;
+    glocal:about ?place .
+}} ORDER BY DESC(?date) LIMIT 50"""
 
 SAMPLES = (
     Sample(

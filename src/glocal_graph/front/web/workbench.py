@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 
 from glocal_graph.data.store import Answer
 from glocal_graph.front.web.display import word
@@ -194,6 +194,8 @@ def _bench(site: Site, asked: Asked, shown: _Shown, recalled: dict[str, Any]) ->
 def _describe(item: Suggestion, language: str) -> dict[str, Any]:
     english, japanese = (item.label_en or item.label_ja), (item.label_ja or item.label_en)
     is_word = item.kind in ("class", "property")
+    if not english and f"term.{item.text}" in current_app.extensions["glocal_messages"]:
+        english = japanese = word(item.iri)
     facts = {
         "iri": item.iri,
         "text": item.text,
