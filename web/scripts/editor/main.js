@@ -99,10 +99,10 @@ class Bench {
     else this.yasgui.addTab(true, { name, yasqe: { value: query } });
   }
 
-  pick({ title, query }) {
+  pick({ title, query, shows }) {
     this.openQuery(query, title);
     this.onTab();
-    this.state.title = title;
+    Object.assign(this.state, { title, view: this.state.view || shows });
     this.editorPlace.scrollIntoView({ block: "nearest" });
     this.editor.focus();
   }
@@ -129,7 +129,7 @@ class Bench {
     const save = () => {
       this.tab.getPersistedJson().yasqe.value = editor.getValue();
       this.yasgui.emit("tabChange", this.yasgui, this.tab);
-      this.panels.renew();
+      this.panels.onTyped();
     };
     let timer = 0;
     editor.on("change", () => {
@@ -226,7 +226,7 @@ class Bench {
 
   present() {
     const { dataset, view, options, title } = this.state;
-    return { query: this.editor.getValue(), dataset, view, options, title };
+    return { query: this.editor.getValue(), asked: this.state.asked?.query ?? "", dataset, view, options, title };
   }
 
   // The address in the browser is that of the answer shown.

@@ -16,12 +16,17 @@ export class Panels {
     this.use.addEventListener("toggle", () => this.draw());
     this.cite.addEventListener("toggle", () => this.draw());
     this.chosen = "curl";
+    this.cited = new Map();
   }
 
   // The query or the view has changed.
   renew() {
     this.link.replaceChildren();
     this.draw();
+  }
+
+  onTyped() {
+    if (this.use.open) this.drawUse();
   }
 
   draw() {
@@ -73,16 +78,20 @@ export class Panels {
     );
   }
 
+  // Each is kept once.
+  async citedAddress(shown) {
+    const long = location.origin + wholeAddress(shown, this.bench.readable);
+    if (!this.cited.has(long)) this.cited.set(long, shortAddress(shown, shown.title).catch(() => long));
+    return this.cited.get(long);
+  }
+
+  // What is cited is the query that was answered, in its view; not every movement of a map.
   async drawCitation() {
-    const shown = this.present();
+    const { asked, query, dataset, view, title } = this.present();
+    const shown = { query: asked || query, dataset, view, title };
     const { release, date } = this.bench;
     const holder = this.cite.lastElementChild;
-    let address = location.origin + wholeAddress(shown, this.bench.readable);
-    try {
-      address = await shortAddress(shown, shown.title);
-    } catch {
-      // The long address does as well.
-    }
+    const address = await this.citedAddress(shown);
     const now = new Date();
     const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
     const { text, bibtex } = citationFor({ release, date, address, title: shown.title, today, say: this.say });

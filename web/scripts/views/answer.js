@@ -8,6 +8,8 @@ const LABEL = "Label";
 // The kinds of terms as SPARQL's results and as RDF/JS name them.
 const TYPES = { uri: "uri", bnode: "bnode", literal: "literal", "typed-literal": "literal", NamedNode: "uri", BlankNode: "bnode", Literal: "literal" };
 const LATITUDES = ["lat", "latitude"];
+// Numbers that say which, not how much.
+const ORDINALS = new Set(["offset", "step", "steps", "chain", "edition", "rank", "community", "number", "order", "id", "code", "sources"]);
 const LONGITUDES = ["long", "lng", "lon", "longitude"];
 // So many rows tell what a column holds.
 const LOOKED_AT = 400;
@@ -66,6 +68,7 @@ function kindOf(name, rows, index) {
   for (let row = 0; row < rows.length && cells.length < LOOKED_AT; row += 1) if (rows[row][index]) cells.push(rows[row][index]);
   if (!cells.length) return "empty";
   if (cells.every((cell) => cell.type !== "literal")) return "thing";
+  if (/year|decade/i.test(name) && !/years/i.test(name) && cells.every((cell) => /^\d{4}$/.test(cell.value))) return "year";
   if (cells.every(isNumber)) return kindOfNumbers(name.toLowerCase(), cells);
   if (cells.every((cell) => cell.type === "literal" && isDateCell(cell))) return "date";
   if (cells.every((cell) => /^https?:\/\//.test(cell.value))) return "link";
@@ -75,8 +78,7 @@ function kindOf(name, rows, index) {
 function kindOfNumbers(name, cells) {
   if (LATITUDES.includes(name)) return "latitude";
   if (LONGITUDES.includes(name)) return "longitude";
-  const isYear = /year/.test(name) && !/years/.test(name) && cells.every((cell) => /^\d{4}$/.test(cell.value));
-  return isYear ? "year" : "number";
+  return ORDINALS.has(name) ? "ordinal" : "number";
 }
 
 export function isNumber(cell) {

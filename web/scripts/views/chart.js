@@ -13,7 +13,7 @@ const SIZE = 12.5;
 export async function mountChart(holder, answer, context) {
   const stage = openStage(holder, context);
   const { numbers } = chartColumns(answer);
-  const state = { number: context.state.number ?? numbers[0].name, form: context.state.form ?? "bars" };
+  const state = { number: context.state.number ?? numbers[0].name, form: context.state.form ?? context.options.form ?? "bars" };
   await context.labels.need(answer.rows.flat().filter((cell) => cell?.type === "uri" && !cell.label).map((cell) => cell.value).slice(0, 5000));
   const render = () => {
     const number = numbers.find(({ name }) => name === state.number) ?? numbers[0];
@@ -129,7 +129,7 @@ function openYears(stage, data, number, context, most) {
   addUpAxis(svg, y, left, width, number, context);
   const every = Math.ceil(46 / step / 5) * 5 || 1;
   for (const [place, { label }] of data.categories.entries()) {
-    const isShown = step > 40 || Number(label) % (every > 5 && every % 10 ? every + 5 : every) === 0;
+    const isShown = step > 42 || Number(label) % (every > 5 && every % 10 ? every + 5 : every) === 0;
     if (isShown) svg.append(draw("text", { class: "tick", x: x(place) + step / 2, y: bottom + 18, "text-anchor": "middle", "font-size": SIZE }, label));
   }
   svg.append(draw("text", { class: "axis-title", x: (left + width) / 2, y: height - 8, "text-anchor": "middle", "font-size": SIZE }, context.say("chart_year")));

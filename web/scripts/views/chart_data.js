@@ -6,14 +6,15 @@ const MOST_BARS = 40;
 
 // The columns that a chart can use: numbers up, years or words along.
 export function chartColumns(answer) {
-  const numbers = columnsOf(answer, "number");
+  const counts = columnsOf(answer, "number");
+  const numbers = counts.length ? counts : columnsOf(answer, "ordinal");
   const along = columnsOf(answer, "year", "thing", "text");
   return { numbers, along: along.filter(({ kind, index }) => kind !== "text" || answer.rows.some((row) => row[index] && row[index].value.length < 60)) };
 }
 
 export function canChart(answer) {
   const { numbers, along } = chartColumns(answer);
-  return !answer.isGraph && answer.rows.length > 1 && numbers.length > 0 && along.length > 0;
+  return !answer.isGraph && answer.rows.length > 1 && columnsOf(answer, "number").length > 0 && along.length > 0;
 }
 
 // {isTime, categories: [{key, label}], series: [{label, values, total}], rest, restBars}: values by category.
@@ -73,7 +74,8 @@ function overYears({ categories, series }, words) {
   const [from, to] = [Math.min(...years), Math.max(...years)];
   const known = new Map(categories.map((category) => [category.key, category]));
   const all = [];
-  for (let year = from; year <= to; year += 1) all.push(known.get(String(year)) ?? { key: String(year), label: String(year), href: "", total: 0 });
+  const step = years.every((year) => year % 10 === 0) && years.length > 1 ? 10 : 1;
+  for (let year = from; year <= to; year += step) all.push(known.get(String(year)) ?? { key: String(year), label: String(year), href: "", total: 0 });
   return { isTime: true, categories: all, series: limitSeries(series, words), restBars: 0 };
 }
 

@@ -69,9 +69,10 @@ function addRows(graph, answer, focus, pairs) {
     const said = wordsOf(answer, row);
     if (pairs) {
       for (const [first, second, only] of pairs) {
-        if (only && Boolean(row[byName.get(only.replace("!", ""))?.index]) === only.startsWith("!")) continue;
+        if (only && only !== "within" && Boolean(row[byName.get(only.replace("!", ""))?.index]) === only.startsWith("!")) continue;
         const ends = [first, second].map((name) => (name.startsWith("@") ? thing(focus[name.slice(1)]) : row[byName.get(name)?.index]));
-        if (ends.every((cell) => cell && cell.type !== "literal")) addEdge(graph, ends[0], ends[1], said);
+        const isWhere = only === "within" || ends.some((cell) => cell && /\/id\/country\//.test(cell.value));
+        if (ends.every((cell) => cell && cell.type !== "literal")) addEdge(graph, ends[0], ends[1], isWhere ? {} : said);
       }
     } else {
       addChain(graph, [thing(focus.from), ...columns.map(({ index }) => row[index]), thing(focus.to)].filter(isNode), said);
@@ -98,7 +99,7 @@ function wordsOf(answer, row) {
   const texts = [];
   for (const { index, kind } of answer.columns) {
     const cell = row[index];
-    if (!cell || ["link", "latitude", "longitude", "number"].includes(kind)) continue;
+    if (!cell || ["link", "latitude", "longitude", "number", "ordinal"].includes(kind)) continue;
     if (cell.type === "uri" && (isNode(cell) || TIE.test(cell.value) || CLAIM.test(cell.value))) continue;
     texts.push(cell.type === "uri" ? cell : cell.value);
   }
@@ -108,6 +109,14 @@ function wordsOf(answer, row) {
 export function captionOf(edge, labels, language) {
   return edge.texts.map((text) => (typeof text !== "string" ? labels.text(text) : readDate(text) ? showDate(text, language) : text))
     .filter((text) => text.length < 160).join(" · ");
+}
+
+// What is written on an edge where there is room for little: the year, else the first words.
+export function shortCaption(edge, labels) {
+  const dated = edge.texts.find((text) => typeof text === "string" && readDate(text));
+  if (dated) return dated.slice(0, 4);
+  const first = edge.texts[0];
+  return first === undefined ? "" : typeof first === "string" ? first : labels.text(first);
 }
 
 export function canNetwork(answer, focus) {

@@ -13,6 +13,8 @@ import { addZoom } from "./zoom.js";
 
 const MOST_MARKS = 4000;
 const LABELLED = 60;
+// A shape of fewer pixels than this is too small to be seen.
+const SMALL = 30;
 const SIZE = 12;
 
 export async function mountMap(holder, answer, context) {
@@ -27,8 +29,10 @@ export async function mountMap(holder, answer, context) {
   const render = async () => {
     zoom = await drawMap(stage, data, state.area, context);
   };
-  const buttons = { world: null, japan: null };
-  for (const area of Object.keys(buttons)) {
+  const areas = data.areas ? [inJapan ? "japan" : "world"] : data.points.some(isInJapan) ? ["world", "japan"] : ["world"];
+  if (!areas.includes(state.area)) [state.area] = areas;
+  const buttons = {};
+  for (const area of areas.length > 1 ? areas : []) {
     buttons[area] = stage.button(context.say(`map_${area}`), async () => {
       state.area = area;
       press(buttons, area);
@@ -60,16 +64,39 @@ async function drawMap(stage, data, area, context) {
   const ground = draw("g", { class: "ground" });
   const marks = draw("g", { class: "marks" });
   svg.append(ground, marks);
-  if (area === "world") ground.append(draw("path", { class: "graticule", d: path(geoGraticule10()) }), draw("path", { class: "globe", d: path({ type: "Sphere" }) }));
+  if (area === "world") ground.append(draw("path", { class: "globe", d: path({ type: "Sphere" }) }), draw("path", { class: "graticule", d: path(geoGraticule10()) }));
   stage.legend.replaceChildren();
   stage.legend.hidden = true;
-  if (data.areas) colour(stage, ground, shapes, path, data, context);
-  else for (const shape of shapes) ground.append(draw("path", { class: shape.id === "JP" || area === "japan" ? "land home" : "land", d: path(shape) ?? "" }));
+  const dots = data.areas ? colour(stage, ground, shapes, path, data, context) : [];
+  if (!data.areas) for (const shape of shapes) ground.append(draw("path", { class: shape.id === "JP" || area === "japan" ? "land home" : "land", d: path(shape) ?? "" }));
   summarise(stage, data, context);
   stage.say(`${context.say("map_help")} ${context.say("map_credit")}`);
   const points = data.areas ? [] : placePoints(data, shapes, projection, area);
   const lines = data.areas ? [] : layLines(data, points, path, area);
-  return addZoom(svg, ground, width, height, (view) => drawMarks(marks, points, lines, view, width, height, context), context);
+  const zoom = addZoom(svg, ground, width, height, (view) => {
+    if (data.areas) marks.replaceChildren(...dots.map((dot) => smallArea(dot, view)));
+    else drawMarks(marks, points, lines, view, width, height, context);
+  }, context);
+  if (points.length > 1 && area === "world") zoom.fit(boxOf(points, ground, lines));
+  return zoom;
+}
+
+// Where all points and lines lie on the paper.
+function boxOf(points, ground, lines) {
+  const probe = draw("path", { d: lines.map(({ d }) => d).join("") || "M0 0", fill: "none", visibility: "hidden" });
+  ground.append(probe);
+  const around = probe.getBBox();
+  probe.remove();
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  if (lines.length) xs.push(around.x, around.x + around.width);
+  if (lines.length) ys.push(around.y, around.y + around.height);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+// A country too small to be seen gets a disc of its colour.
+function smallArea({ x, y, label, href, fill }, { k, x: dx, y: dy }) {
+  return linked(href, label, draw("circle", { class: "area-dot", cx: x * k + dx, cy: y * k + dy, r: 5, fill }));
 }
 
 function project(area, shapes, width, height) {
@@ -159,18 +186,20 @@ function mark(spot, view, count, context) {
 
 // Names beside the points, as many as find room.
 function names(spots, width) {
-  const taken = spots.map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
+  const taken = spots.map(({ x, y, size, points }) => [x - size, y - size, x + size, y + size].map((edge, side) => edge + (points.length > 1 ? (side < 2 ? -6 : 6) : 0)));
   const found = [];
   for (const { x, y, size, points } of spots) {
-    if (points.length > 1 || found.length >= LABELLED) continue;
-    const wide = measure(points[0].label, SIZE);
-    const sides = [[x + size + 3, "start"], [x - size - 3, "end"]];
+    if (points.length > 3 || found.length >= LABELLED) continue;
+    const text = points.map((point) => point.label).join(" · ");
+    const wide = measure(text, SIZE);
+    const gap = size + (points.length > 1 ? 9 : 3);
+    const sides = [[x + gap, "start"], [x - gap, "end"]];
     for (const [edge, anchor] of sides) {
       const left = anchor === "start" ? edge : edge - wide;
       const box = [left, y - 8, left + wide, y + 6];
       if (left < 2 || left + wide > width - 2 || taken.some((other) => meets(box, other))) continue;
       taken.push(box);
-      found.push(draw("text", { class: "mark-label halo", x: edge, y: y + 4, "text-anchor": anchor, "font-size": SIZE, "aria-hidden": "true" }, points[0].label));
+      found.push(draw("text", { class: "mark-label halo", x: edge, y: y + 4, "text-anchor": anchor, "font-size": SIZE, "aria-hidden": "true" }, text));
       break;
     }
   }
@@ -183,6 +212,7 @@ function meets(one, other) {
 
 function colour(stage, ground, shapes, path, { areas, number }, { language, say }) {
   const bounds = steps([...areas.values()].map(({ value }) => value));
+  const dots = [];
   for (const shape of shapes) {
     const area = areas.get(shape.id);
     if (!area) {
@@ -191,7 +221,12 @@ function colour(stage, ground, shapes, path, { areas, number }, { language, say 
     }
     const level = bounds.findIndex(([, to]) => area.value <= to);
     const outline = draw("path", { class: "area", d: path(shape) ?? "", fill: STEPS[level] });
-    ground.append(linked(area.href, `${area.label}: ${area.value.toLocaleString(language)}`, outline));
+    const label = `${area.label}: ${area.value.toLocaleString(language)}`;
+    ground.append(linked(area.href, label, outline));
+    if (path.area(shape) < SMALL) {
+      const [x, y] = path.centroid(largest(shape));
+      dots.push({ x, y, label, href: area.href, fill: STEPS[level] });
+    }
   }
   bounds.forEach(([from, to], level) => {
     const text = from === to ? from.toLocaleString(language) : `${from.toLocaleString(language)}–${to.toLocaleString(language)}`;
@@ -199,6 +234,7 @@ function colour(stage, ground, shapes, path, { areas, number }, { language, say 
   });
   stage.legend.prepend(make("li", {}, `${number.heading}:`));
   stage.key(sample(draw("rect", { class: "land", x: 1, y: 3, width: 18, height: 14 })), say("map_no_number"));
+  return dots;
 }
 
 // At most five steps with about as many places in each.
@@ -217,7 +253,7 @@ function summarise(stage, { points, lines, areas, number, missing }, { say, lang
   const text = (value) => value.toLocaleString(language, { maximumFractionDigits: 2 });
   if (areas) {
     const top = [...areas.values()].sort((one, other) => other.value - one.value).slice(0, 5).map(({ label, value }) => `${label} ${text(value)}`);
-    stage.summary.textContent = say("map_summary_areas", { n: areas.size, what: number.heading, largest: top.join(language === "ja" ? "、" : ", ") });
+    stage.summary.textContent = say([...areas.keys()][0].startsWith("JP-") ? "map_summary_prefectures" : "map_summary_areas", { n: areas.size, what: number.heading, largest: top.join(language === "ja" ? "、" : ", ") });
     return;
   }
   const home = points.filter(isInJapan).length;

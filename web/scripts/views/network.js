@@ -1,8 +1,8 @@
 // The network view: positions come from the server, vis-network draws, and nothing moves unless somebody drags it.
 import { make } from "./dom.js";
-import { canNetwork, captionOf, limitGraph, readGraph } from "./graph.js";
+import { canNetwork, captionOf, limitGraph, readGraph, shortCaption } from "./graph.js";
 import { drawNetwork, markOf } from "./network_picture.js";
-import { takePicture } from "./picture.js";
+import { measure, takePicture } from "./picture.js";
 import { openStage, sample } from "./stage.js";
 import { countText } from "./words.js";
 
@@ -12,6 +12,9 @@ const MOST_NODES = 1000;
 const MOST_EDGES = 6000;
 const CAPTIONED = 40;
 const SHORT = 26;
+// Names smaller than this many pixels are not drawn; so many get larger ones then.
+const LEGIBLE = 8;
+const HUBS = 45;
 
 export async function mountNetwork(holder, answer, context) {
   const stage = openStage(holder, context);
@@ -53,7 +56,7 @@ function dress(graph, positions, looks, { labels, language }) {
     const label = labels.text(cell);
     return { id: iri, label, degree, look, group: entry?.group ?? "", href: labels.page(cell), x: positions[index][0], y: positions[index][1], size: Math.min(9 + Math.sqrt(degree) * 2.2, 24) };
   });
-  const edges = graph.edges.map((edge, index) => ({ id: `edge-${index}`, ...edge, caption: captionOf(edge, labels, language), href: edge.tie ? labels.page(edge.tie) : "" }));
+  const edges = graph.edges.map((edge, index) => ({ id: `edge-${index}`, ...edge, caption: captionOf(edge, labels, language), short: shortCaption(edge, labels), href: edge.tie ? labels.page(edge.tie) : "" }));
   return { nodes, edges, byId: new Map(nodes.map((node) => [node.id, node])) };
 }
 
@@ -68,20 +71,41 @@ function start(vis, sheet, model) {
   })));
   const isFew = model.edges.length <= CAPTIONED;
   const edges = new vis.DataSet(model.edges.map((edge) => ({
-    id: edge.id, from: edge.from, to: edge.to, title: edge.caption || undefined, label: isFew && edge.caption ? cut(edge.caption) : undefined, dashes: edge.ended ? [7, 6] : false,
+    id: edge.id, from: edge.from, to: edge.to, title: edge.caption || undefined, label: isFew && edge.short ? cut(edge.short) : undefined, dashes: edge.ended ? [7, 6] : false,
     width: edge.tie ? 2 : 1.2, color: { color: edge.tie ? (dark ? "#a9b8cc" : "#33475b") : "#8d99a4", highlight: ink },
     font: { size: 10.5, color: dark ? "#aab1bd" : "#52606d", strokeWidth: 3, strokeColor: halo },
   })));
   const options = {
     autoResize: true, physics: { enabled: false }, layout: { improvedLayout: false },
-    nodes: { borderWidth: 1.5, scaling: { label: { drawThreshold: 7 } } }, edges: { smooth: false, selectionWidth: 2 },
+    nodes: { borderWidth: 1.5, scaling: { label: { drawThreshold: 6.5 } } }, edges: { smooth: false, selectionWidth: 2 },
     interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: model.edges.length > 800, keyboard: { enabled: true, bindToWindow: false }, zoomView: false, zoomSpeed: 0.6 },
   };
   const network = new vis.Network(sheet, { nodes, edges }, options);
+  network.once("afterDrawing", () => nameHubs(network, nodes, model));
   // The wheel scrolls the page, and zooms with Ctrl.
   addEventListener("keydown", (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView: true } }));
   addEventListener("keyup", (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView: false } }));
   return network;
+}
+
+// Where the whole is so small that no name can be read, the best connected get larger ones, none on another.
+function nameHubs(network, nodes, model) {
+  const scale = network.getScale();
+  if (scale * 13 >= LEGIBLE) return;
+  const size = 12.5 / scale;
+  const taken = [];
+  const updates = [];
+  const ranked = [...model.nodes].sort((one, other) => other.degree - one.degree);
+  const least = Math.min(3, ranked[0]?.degree ?? 0);
+  for (const node of ranked.filter(({ degree }) => degree >= least)) {
+    const wide = measure(cut(node.label), size) / 2;
+    const box = [node.x - wide, node.y + node.size, node.x + wide, node.y + node.size + size * 1.4];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+    taken.push(box);
+    updates.push({ id: node.id, font: { size } });
+    if (updates.length >= HUBS) break;
+  }
+  nodes.update(updates);
 }
 
 function cut(text) {

@@ -152,8 +152,8 @@ class Table {
       if (own) return make("a", { href: own, lang }, text);
       return link(cell.value, text, lang);
     }
-    if (column.kind === "date") return document.createTextNode(showDate(cell.value, language));
-    if (isNumber(cell) && column.kind === "number") return document.createTextNode(Number(cell.value).toLocaleString(language, { maximumFractionDigits: 6 }));
+    if (column.kind === "date" || isWholeDate(cell)) return document.createTextNode(showDate(cell.value, language));
+    if (isNumber(cell) && column.kind !== "year") return document.createTextNode(Number(cell.value).toLocaleString(language, { maximumFractionDigits: 6 }));
     if (/^https?:\/\//.test(cell.value)) return link(cell.value, hostOf(cell.value), lang);
     return make("span", { lang, class: cell.value.length > 120 ? "view-long" : undefined }, text);
   }
@@ -185,7 +185,12 @@ class Table {
 }
 
 function isRight(column) {
-  return ["number", "latitude", "longitude"].includes(column.kind);
+  return ["number", "ordinal", "latitude", "longitude"].includes(column.kind);
+}
+
+// A date among other texts; a bare year may be anything.
+function isWholeDate(cell) {
+  return !cell.lang && cell.value.length > 6 && cell.value.length < 26 && readDate(cell.value) !== null;
 }
 
 function link(address, text, lang) {

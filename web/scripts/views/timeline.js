@@ -1,7 +1,7 @@
 // The timeline view: each row with a date at its year, by lanes so that no label lies on another.
 import { scaleLinear } from "d3-scale";
 
-import { columnsOf, isNode, isNumber } from "./answer.js";
+import { columnsOf, isNode, isNumber, isPlace } from "./answer.js";
 import { readDate, showDate } from "./dates.js";
 import { draw, make } from "./dom.js";
 import { measure, shorten } from "./picture.js";
@@ -12,6 +12,8 @@ const LANE = 22;
 const SIZE = 12.5;
 const LABEL = 210;
 const SIDE = 28;
+// Up to so many rows have their date beside their name.
+const DATED = 60;
 // More rows than this are drawn as dots in columns of years, without labels.
 const LABELLED = 140;
 const MOST = 3000;
@@ -54,7 +56,7 @@ function drawTimeline(stage, answer, context, column) {
   }
   const shown = items.slice(0, MOST);
   const [first, last] = [items[0], items.reduce((one, other) => (other.to > one.to ? other : one))];
-  stage.summary.textContent = say("timeline_summary", { n: countText(items.length, language), from: first.when, to: last.when })
+  stage.summary.textContent = say(first.when === last.when ? "timeline_summary_one" : "timeline_summary", { n: countText(items.length, language), from: first.when, to: last.when })
     + (missing ? ` ${say("timeline_missing", { n: countText(missing, language) })}` : "")
     + (shown.length < items.length ? ` ${say("left_out", { n: countText(items.length - shown.length, language) })}` : "");
   if (items.length > LABELLED) drawDots(stage, shown, context);
@@ -68,7 +70,7 @@ function readItems(answer, context, column) {
     if (!date) continue;
     const things = row.filter((cell) => cell && cell.type === "uri");
     const main = things.find(isNode) ?? things[0];
-    items.push({ ...date, when: showDate(row[column.index].value, context.language), ...wordsOf(row, column, main, things, context) });
+    items.push({ ...date, written: row[column.index].value, when: showDate(row[column.index].value, context.language), ...wordsOf(row, column, main, things, context) });
   }
   return items.sort((one, other) => one.from - other.from || one.to - other.to);
 }
@@ -76,7 +78,9 @@ function readItems(answer, context, column) {
 // What an item is called, what more its row says, and the page that it leads to.
 function wordsOf(row, column, main, things, { labels }) {
   const texts = row.filter((cell, index) => cell && index !== column.index && !(isNumber(cell) && cell !== main));
-  const label = main ? labels.text(main) : texts.length ? labels.text(texts[0]) : "";
+  const nodes = things.filter((cell) => isNode(cell) && !/\/id\/country\//.test(cell.value)).slice(0, 2);
+  const isPair = nodes.length === 2 && nodes.every(isPlace);
+  const label = isPair ? nodes.map((cell) => labels.text(cell)).join(" – ") : main ? labels.text(main) : texts.length ? labels.text(texts[0]) : "";
   const detail = [...new Set(texts.filter((cell) => cell !== main && !/^https?:/.test(labels.text(cell))).map((cell) => labels.text(cell)))].join(" · ");
   const tie = things.find((cell) => /\/id\/(partnership|event)\//.test(cell.value));
   return { label, detail, href: labels.page(tie ?? main) };
@@ -85,7 +89,7 @@ function wordsOf(row, column, main, things, { labels }) {
 function scaleOf(items, width) {
   const from = Math.floor(Math.min(...items.map((item) => item.from)));
   const to = Math.ceil(Math.max(...items.map((item) => item.to)));
-  const room = Math.max((to - from) * 0.04, 0.5);
+  const room = Math.max((to - from) * 0.04, (4 - (to - from)) / 2, 0.5);
   return scaleLinear([from - room, to + room], [SIDE, width - SIDE]);
 }
 
@@ -94,7 +98,8 @@ function drawLanes(stage, items, context) {
   const scale = scaleOf(items, width);
   const ends = [];
   const placed = items.map((item) => {
-    const text = shorten(item.label, LABEL, SIZE);
+    const when = items.length <= DATED && item.precision !== "year" ? ` ${item.written.replace("/", "–")}` : "";
+    const text = shorten(item.label, LABEL, SIZE) + when;
     const x = scale(item.from);
     const span = Math.max(scale(item.to) - x, 0);
     const wide = Math.max(span, 10) + 8 + measure(text, SIZE);

@@ -13,7 +13,7 @@ __all__ = ["is_for_staff", "view_options"]
 _LAST_OF_STAFF = 18
 
 #: Question → the columns that its network joins, pair by pair; "@place" is the parameter. A third part says that the
-#: pair stands only in rows where that column has a value, or with "!" none.
+#: pair stands only in rows where that column has a value, or with "!" none; "within" that it says only where something lies.
 _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partners-of-place": (("@place", "partner"), ("partner", "country")),
     "quiet-ties": (("@place", "partner"),),
@@ -27,12 +27,17 @@ _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "chains": (("from", "to"),),
     "triads": (("a", "c"), ("b", "c"), ("a", "b", "!d"), ("a", "d", "d"), ("b", "d", "d")),
-    "levels-overlap": (("prefecture", "region"), ("place", "partner")),
+    "network-measures": (("a", "b"),),
+    "levels-overlap": (
+        ("prefecture", "region"), ("place", "partner"), ("prefecture", "place", "within"), ("region", "partner", "within"),
+    ),
 }  # fmt: skip
 #: Questions whose rows are things, not ties: the network is that of the rows which their query finds.
 _OF_QUERY = frozenset({"network-measures"})
 #: Questions whose map has lines from the place that was asked for.
 _FROM_PLACE = frozenset({"partners-of-place", "quiet-ties", "partners-of-partners"})
+#: Questions whose series lie in each other, so that lines tell more than bars stacked.
+_LINES = frozenset({"reasons-by-decade"})
 
 
 def is_for_staff(question: Question) -> bool:
@@ -50,4 +55,6 @@ def view_options(question: Question, values: Mapping[str, str], query_address: s
         options["pairs"] = _PAIRS[question.name]
     if question.name in _OF_QUERY:
         options["networkOf"] = query_address
+    if question.name in _LINES:
+        options["form"] = "lines"
     return options
