@@ -8,6 +8,7 @@ The tree::
     │   ├── PlaceNotFound             404     no place of that name; near names are given
     │   ├── PlaceAmbiguous                    several places of that name; their codes are given
     │   ├── ThingNotFound             404     no thing of that IRI in the graph
+    │   ├── ThingGone                 410     a thing that an earlier release had
     │   ├── QuestionNotFound          404     no question of that name in the gallery
     │   ├── ParameterError                    a question's parameter is missing or not of its type
     │   ├── ChangeRefused             403     a change that the token, or anybody, may not make
@@ -55,6 +56,7 @@ __all__ = [
     "StoreBusy",
     "StoreError",
     "StoreMissing",
+    "ThingGone",
     "ThingNotFound",
     "UsageError",
 ]
@@ -99,9 +101,24 @@ class PlaceAmbiguous(UsageError):
 
 
 class ThingNotFound(UsageError):
-    """The graph holds nothing of this IRI."""
+    """The graph holds nothing of this IRI; `near` holds (id, label) of things whose names look like it."""
 
     status = 404
+
+    def __init__(self, message: str, near: Sequence[tuple[str, str]] = ()) -> None:
+        self.near = tuple(near)
+        super().__init__(message + (f"; near: {', '.join(thing for thing, _ in near)}" if near else ""))
+
+
+class ThingGone(UsageError):
+    """A thing that was removed; `last` is the last release that had it, `near` what took its place, as (id, label)."""
+
+    status = 410
+
+    def __init__(self, thing: str, name: str, last: str, near: Sequence[tuple[str, str]] = ()) -> None:
+        self.thing, self.name, self.last, self.near = thing, name, last, tuple(near)
+        later = f"; what took its place: {', '.join(other for other, _ in near)}" if near else ""
+        super().__init__(f"{thing} ({name}) is no longer in the graph: release {last} was the last that had it{later}")
 
 
 class QuestionNotFound(UsageError):
@@ -205,10 +222,12 @@ class StoreBusy(StoreError):
 
 
 class QueryStopped(StoreError):
-    """A query was stopped; `limit` says by what: "time", "memory", "size", "queue" (too many wait), "crash"."""
+    """A query was stopped; `limit` says by what: "time", "memory", "size" (413), "queue" (too many wait), "crash"."""
 
     def __init__(self, message: str, limit: str) -> None:
         self.limit = limit
+        if limit == "size":
+            self.status = 413
         super().__init__(message)
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PROGRAM = """
+{before}
 from glocal_graph.front.web.server import serve
 from glocal_graph.model.errors import GlocalError
 from glocal_graph.model.settings import Settings
@@ -24,10 +25,13 @@ except GlocalError as error:
 
 
 @contextmanager
-def running(folder: Path, **settings: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The server in a process of its own: the process, and the first word that it prints."""
+def running(folder: Path, before: str = "", **settings: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The server in a process of its own: the process, and the first word that it prints.
+
+    `before` are lines of Python that run there first.
+    """
     script = folder / "run.py"
-    script.write_text(_PROGRAM.format(settings=settings), encoding="utf-8")
+    script.write_text(_PROGRAM.format(settings=settings, before=before), encoding="utf-8")
     with (folder / "errors").open("wb") as errors:
         process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
