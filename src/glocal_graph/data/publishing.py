@@ -24,7 +24,8 @@ REMOVED = "removed.tsv"
 _COLUMNS = ("thing", "last", "gone", "label_en", "label_ja", "successors")
 _log = logging.getLogger(__name__)
 _LABEL = NamedNode(v.RDFS_LABEL)
-_SUCCEEDED = NamedNode(v.glocal("succeededBy"))
+#: What leads from a thing to the one that took its place.
+_LATER = tuple(map(NamedNode, (v.glocal("succeededBy"), v.DCTERMS + "isReplacedBy", v.OWL + "sameAs")))
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,12 @@ def _find_gone(made: Draft, previous: Snapshot) -> Iterator[Gone]:
     yield from (item for thing, item in before.items() if thing not in present)
     for thing in set(_read_things(old)) - present:
         labels = {label.language: label.value for label in _values(old, thing, _LABEL) if isinstance(label, Literal)}
-        later = (term.value for term in _values(old, thing, _SUCCEEDED) if isinstance(term, NamedNode))
+        later = {
+            term.value
+            for name in _LATER
+            for term in _values(old, thing, name)
+            if isinstance(term, NamedNode) and term.value.startswith(v.ID)
+        }
         yield Gone(
             thing,
             previous.release,

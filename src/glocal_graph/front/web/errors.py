@@ -7,7 +7,7 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, json, make_response, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from glocal_graph.front.web.headers import open_to_all
@@ -24,6 +24,8 @@ from glocal_graph.model.errors import (
     ShapesBroken,
     StoreBusy,
     StoreError,
+    ThingGone,
+    ThingNotFound,
 )
 
 __all__ = ["install", "problem"]
@@ -55,6 +57,10 @@ def problem(error: GlocalError) -> dict[str, Any]:
         details["limit"] = error.limit
     if isinstance(error, PlaceNotFound):
         details["near"] = list(error.near)
+    if isinstance(error, ThingNotFound | ThingGone):
+        details["things"] = [{"id": thing, "label": label} for thing, label in error.near]
+    if isinstance(error, ThingGone):
+        details["lastRelease"] = error.last
     if isinstance(error, PlaceAmbiguous):
         details["candidates"] = [{"code": code, "label": label} for code, label in error.candidates]
     if isinstance(error, ShapesBroken):
@@ -68,6 +74,9 @@ def _ours(error: GlocalError) -> Response:
     response = _answer(error.status, problem(error), error)
     if isinstance(error, StoreError) and error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY_SECONDS
+    if isinstance(error, ThingGone):
+        for thing, _ in error.near:
+            response.headers.add("Link", f'<{url_for("things.doc", thing=thing)}>; rel="successor-version"')
     return response
 
 
@@ -89,6 +98,8 @@ def _unexpected(error: Exception) -> Response:
 
 def _message(error: Exception) -> str:
     """The error in the reader's language, where a message of its own exists."""
+    if isinstance(error, ThingGone):
+        return translate("error.ThingGone", name=error.name, last=error.last)
     if isinstance(error, PlaceNotFound | PlaceAmbiguous):
         return translate("error." + type(error).__name__, name=error.name)
     return ""

@@ -3,53 +3,78 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
-from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.descriptions import describe_dataset
+from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.negotiation import HTML, JSON, THING_OFFERS, Offer, choose
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
-from glocal_graph.model.errors import IriError, ThingNotFound
+from glocal_graph.model.errors import IriError, ThingGone, ThingNotFound
 from glocal_graph.output.export import export_things
 from glocal_graph.questions.description import Description, Value
 from glocal_graph.questions.facts import describe
+from glocal_graph.questions.search import Entry
+from glocal_graph.questions.sparql_terms import name_iri
 
 room = Blueprint("things", __name__)
 
 _ID = re.compile(r"[a-z-]+/[^\x00-\x20<>\"{}|^`\\]{1,400}")
 #: Ties in the table of a page; the data has all of them.
 _MOST_TIES = 300
+_MOST_NEAR = 5
 _SUFFIXES = {offer.suffix: offer for offer in THING_OFFERS}
+#: The dataset itself is a thing too; its parts have a fragment of its address.
+_DATASET = "dataset"
 
 
 @room.get("/id/<path:thing>")
 def identify(thing: str) -> AnyResponse:
     """A thing is no document: see the document about it, in the format that suits."""
-    offer = choose(THING_OFFERS, request.headers.get("Accept"), request.args.get("format"))
-    suffix = "" if offer is HTML else f".{offer.suffix}"
-    return open_to_all(redirect(url_for("things.doc", thing=thing + suffix), 303))  # type: ignore[arg-type]
+    name, offer = _split(thing)
+    _check(name)
+    offer = offer or choose(THING_OFFERS, request.headers.get("Accept"), request.args.get("format"))
+    suffix = "" if offer is HTML and thing == name else f".{offer.suffix}"
+    return open_to_all(redirect(url_for("things.doc", thing=name + suffix), 303))  # type: ignore[arg-type]
 
 
 @room.get("/doc/<path:thing>")
-def doc(thing: str) -> Response:
+def doc(thing: str) -> AnyResponse:
     """The document about a thing: a page, or its data by suffix, ?format= or Accept."""
     name, offer = _split(thing)
     offer = offer or choose(THING_OFFERS, request.headers.get("Accept"), request.args.get("format"))
+    if name == _DATASET:
+        return _dataset(offer)
+    language = current_language() if offer is HTML else ""
     tag = etag(
-        "doc", get_site().store.release, name, offer.name, current_language(), request.query_string.decode("latin-1")
+        "doc", get_site().store.release, name, offer.content_type, language, request.query_string.decode("latin-1")
     )
     if is_known(tag):
-        return open_to_all(keep(Response(status=304), tag))
-    response = make_response(_page(name) if offer is HTML else _data(name, offer))
-    response.headers["Link"] = ", ".join(_links(name))
-    return open_to_all(keep(response, tag))
+        response = keep(Response(status=304), tag)
+    else:
+        _check(name)
+        response = keep(make_response(_page(name) if offer is HTML else _data(name, offer)), tag)
+    response.headers["Link"] = ", ".join(_links(name, offer))
+    response.headers["Content-Location"] = _address_of(name, offer)
+    return open_to_all(response)
+
+
+def _dataset(offer: Offer) -> AnyResponse:
+    """The dataset has a room of its own for people, and describes itself to programs."""
+    if offer is HTML or offer is JSON:
+        room_of_it = "data.page" if offer is HTML else "data.manifest"
+        return open_to_all(redirect(url_for(room_of_it), 303))  # type: ignore[arg-type]
+    return describe_dataset(offer)
 
 
 def _split(thing: str) -> tuple[str, Offer | None]:
     """The id and the format of an address; a suffix counts only where no thing has it in its name."""
+    thing = _DATASET if thing.startswith(_DATASET + "#") else thing
     if v.iri(thing) in get_site().names:
         return thing, None
     stem, _, suffix = thing.rpartition(".")
@@ -58,15 +83,29 @@ def _split(thing: str) -> tuple[str, Offer | None]:
     return thing, None
 
 
-def _describe(name: str, pages: dict[str, int] | None = None) -> Description:
+def _check(name: str) -> None:
+    """Refuse an address of nothing: 404 with near names, or 410 for what an earlier release had."""
+    if name == _DATASET:
+        return
     if not _ID.fullmatch(name):
         raise IriError("that is no address of a thing")
-    try:
-        return describe(get_site().store, v.iri(name), pages)
-    except ThingNotFound as error:
-        near = get_site().names.search(name.rpartition("/")[2], current_language(), 5)
-        listing = ", ".join(hit.iri.removeprefix(v.ID) for hit in near)
-        raise ThingNotFound(f"{error}" + (f"; near: {listing}" if near else "")) from error
+    site, language = get_site(), current_language()
+    if v.iri(name) in site.names or site.store.select(f"SELECT ?p {{ {name_iri(v.iri(name))} ?p ?o }} LIMIT 1"):
+        return
+    if (gone := site.removed.get(name)) is not None:
+        later = [entry for thing in gone.successors if (entry := site.names.get(v.iri(thing))) is not None]
+        raise ThingGone(name, gone.label(language), gone.last, [(entry.id, _label(entry, language)) for entry in later])
+    words = name.rpartition("/")[2].replace("-", " ")
+    near = [(v.local(hit.iri), hit.label(language)) for hit in site.names.search(words, language, _MOST_NEAR)]
+    raise ThingNotFound(f"the graph has no {name}", near)
+
+
+def _label(entry: Entry, language: str) -> str:
+    return (entry.label_ja or entry.label_en) if language == "ja" else (entry.label_en or entry.label_ja)
+
+
+def _describe(name: str, pages: dict[str, int] | None = None) -> Description:
+    return describe(get_site().store, v.iri(name), pages)
 
 
 def _page(name: str) -> str:
@@ -79,7 +118,6 @@ def _page(name: str) -> str:
 def _data(name: str, offer: Offer) -> Response:
     if offer is JSON:
         return jsonify(_as_json(_describe(name)))
-    _describe(name)
     return Response(export_things(get_site().store, [v.iri(name)], offer.name), content_type=offer.content_type)
 
 
@@ -113,13 +151,31 @@ def _value(value: Value) -> dict[str, object]:
     return {"value": value.text, "language": value.language} if value.language else {"value": value.text}
 
 
-def _links(name: str) -> list[str]:
-    # A header holds ASCII only; ids with other letters are percent-encoded by url_for.
+def _address_of(name: str, offer: Offer) -> str:
+    """The address of a document in one format, ASCII as a header wants it."""
+    return url_for("things.doc", thing=f"{name}.{offer.suffix}")
+
+
+def _links(name: str, given: Offer) -> list[str]:
+    """The links of a document.
+
+    Canonical is its address without a format: RFC 6596 wants none that redirects, as the thing's does. What the
+    document describes is the thing, by its IRI (RFC 6892).
+    """
     others = [
-        f'<{url_for("things.doc", thing=f"{name}.{offer.suffix}")}>; rel="alternate"; type="{offer.media_type}"'
+        f'<{_address_of(name, offer)}>; rel="alternate"; type="{offer.media_type}"'
         for offer in THING_OFFERS
+        if offer.name != given.name
     ]
-    return [*others, f'<{url_for("things.identify", thing=name)}>; rel="describes"']
+    canonical = urljoin(request.url_root, url_for("things.doc", thing=name, lang=None))
+    return [
+        f'<{canonical}>; rel="canonical"',
+        f'<{iri_to_uri(v.iri(name))}>; rel="describes"',
+        *others,
+        '</.well-known/void>; rel="describedby"; type="text/turtle"',
+        f'<{url_for("ontology.turtle")}>; rel="describedby"; type="text/turtle"',
+        f'<{LICENCE}>; rel="license"',
+    ]
 
 
 def _number(text: str) -> int:
