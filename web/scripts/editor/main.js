@@ -137,6 +137,7 @@ class Bench {
       timer = setTimeout(() => this.tab?.getYasqe() === editor && save(), 500);
     });
     editor.refresh();
+    if (matchMedia("(max-width: 46rem)").matches && (editor.getValue().match(/^PREFIX/gim) ?? []).length > 2) editor.collapsePrefixes(true);
   }
 
   // ── Asking ────────────────────────────────────────────────────────────────────────────────────────────
@@ -184,6 +185,8 @@ class Bench {
     Object.assign(state, { asked, answer, running: null });
     if (this.tab.getId() !== id) return;
     this.answer.show(state);
+    // On a narrow page the answer would come up unseen, below the editor.
+    if (state.started && matchMedia("(max-width: 64rem)").matches) this.answer.element.scrollIntoView({ block: "start" });
     this.status.textContent = answer.milliseconds === undefined ? "" : this.answer.countText(answer);
     this.onView();
   }

@@ -25,6 +25,7 @@ from glocal_graph.front.web.tables import Answered, show_graph, show_results
 from glocal_graph.model.errors import GlocalError, QueryStopped, QuerySyntaxError, UsageError
 from glocal_graph.model.vocabulary import BASE, PREFIXES
 from glocal_graph.questions.completion import KINDS, Suggestion
+from glocal_graph.questions.gallery import Question, bind
 
 __all__ = ["page", "room"]
 
@@ -108,17 +109,18 @@ def examples() -> Response:
     tag = etag("examples", site.store.release, language)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    found = [
-        {
-            "name": item.name,
-            "number": item.number,
-            "title": item.title(language),
-            "shows": item.shows,
-            "query": item.text,
-        }
-        for item in site.gallery.values()
-    ]
+    found = [_describe_question(item, language) for item in site.gallery.values()]
     return open_to_all(keep(jsonify({"examples": found}), tag))
+
+
+def _describe_question(question: Question, language: str) -> dict[str, Any]:
+    lines = bind(question, {}, language, lambda text, kind: text).splitlines()
+    while lines and lines[0].startswith("#"):
+        lines.pop(0)
+    title = question.title(language)
+    text = "\n".join((f"# {title}", *lines))
+    facts = {"name": question.name, "number": question.number, "title": title}
+    return facts | {"shows": question.shows, "query": text}
 
 
 # ── The answer in the page ────────────────────────────────────────────────────────────────────────────────
