@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 
+import openpyxl
 import pyoxigraph as ox
 import pytest
 
@@ -52,6 +53,30 @@ def test_an_answer_comes_in_each_format(run, name, start):
     assert code == 0
     assert out.startswith(start)
     assert NAPLES in out
+
+
+def test_an_answer_is_saved_as_an_excel_file(run, tmp_path):
+    file = tmp_path / "ties.xlsx"
+    assert run("query", "1", "--param", "place=46201", "--lang", "ja", "--format", "xlsx", "-o", str(file))[:2] == (
+        0,
+        "",
+    )
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    assert [cell.value for cell in sheet[1]][:3] == ["提携", "提携先", "国・地域"]
+    assert sheet["B2"].value == "ナポリ"
+
+
+def test_the_things_of_an_answer_come_as_turtle(run):
+    code, out, _ = run("query", "partners-of-place", "--format", "turtle")
+    assert code == 0
+    assert any(quad.subject.value == NAPLES for quad in ox.parse(out.encode(), format=ox.RdfFormat.TURTLE))
+
+
+def test_a_question_that_is_computed_has_no_rows_of_sparql_but_of_its_answer(run):
+    code, out, _ = run("query", "21", "--param", "day=1960", "--format", "csv")
+    assert code == 0
+    assert out.startswith("Place,Country,Degree,")
+    assert run("query", "21", "--param", "day=soon")[0] == 2
 
 
 def test_a_query_of_ones_own_comes_from_a_file(run, tmp_path):
