@@ -19,6 +19,7 @@ from glocal_graph.model.vocabulary import PREFIXES
 from glocal_graph.output.export import (
     FORMATS,
     export_all,
+    export_every,
     export_network,
     export_things,
     export_triples,
@@ -82,6 +83,11 @@ def test_the_same_graph_is_the_same_bytes_in_whatever_order_it_was_loaded(store,
     shuffled = MemoryStore(reversed(read_small_graph()))
     assert export_all(shuffled, name) == export_all(store, name)
     assert export_things(shuffled, [NAPLES, KAGOSHIMA], name) == export_things(store, [KAGOSHIMA, NAPLES], name)
+
+
+def test_every_format_written_at_once_is_the_same_as_each_alone(store):
+    written = {chosen.name: content for chosen, content in export_every(store)}
+    assert written == {name: export_all(store, name) for name in FORMATS}
 
 
 def test_the_same_graph_is_the_same_bytes_in_another_process(store):

@@ -6,9 +6,9 @@ sources, and of everything else mentioned its type, labels, codes and container.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pyoxigraph as ox
@@ -27,6 +27,7 @@ __all__ = [
     "FORMATS",
     "Format",
     "export_all",
+    "export_every",
     "export_network",
     "export_quads",
     "export_things",
@@ -80,6 +81,24 @@ def export_all(store: GraphStore, fmt: str) -> bytes:
     if chosen.holds == "network":
         return _NETWORK_WRITERS[chosen.name](whole(store, within=True))
     return write_lines(read_everything(store, named=chosen.holds == "quads"), chosen.name)
+
+
+def export_every(store: GraphStore) -> Iterator[tuple[Format, bytes]]:
+    """The whole graph in each format, one after the other; what several of them hold is read once."""
+    read: dict[str, Any] = {
+        "triples": lambda: read_everything(store, named=False),
+        "quads": lambda: read_everything(store, named=True),
+        "network": lambda: whole(store, within=True),
+    }
+    for holds, make in read.items():
+        content = make()
+        for chosen in FORMATS.values():
+            if chosen.holds == holds:
+                is_network = holds == "network"
+                yield (
+                    chosen,
+                    _NETWORK_WRITERS[chosen.name](content) if is_network else write_lines(content, chosen.name),
+                )
 
 
 def export_things(store: GraphStore, iris: Sequence[str], fmt: str, *, limit: int = 2000) -> bytes:

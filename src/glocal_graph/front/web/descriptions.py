@@ -47,6 +47,7 @@ _KEPT_LOCK = threading.Lock()
 @room.get("/.well-known/void")
 def void() -> Response:
     """The VoID description of the dataset, with the addresses where it is served."""
+    get_downloads().prepare(get_site())  # who reads this asks for the catalogue or a file next
     offer = choose(GRAPH_OFFERS, request.headers.get("Accept"), request.args.get("format"))
     return describe_dataset(offer)
 

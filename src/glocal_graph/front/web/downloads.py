@@ -19,7 +19,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from glocal_graph.data.file_io import write_whole
 from glocal_graph.front.web.site import Site
 from glocal_graph.model.errors import StoreError
-from glocal_graph.output.export import FORMATS, Format, export_all
+from glocal_graph.output.export import FORMATS, Format, export_all, export_every
 
 __all__ = ["Download", "Downloads", "get_downloads"]
 
@@ -87,25 +87,32 @@ class Downloads:
                 self._writer.start()
 
     def _write_all(self, site: Site) -> None:
-        for chosen in FORMATS.values():
-            try:
-                self.one(site, chosen)
-            except Exception as error:
-                # Whoever asks for this file is told; whoever asks for all has them written again.
-                _log.warning("%s of the whole graph is not written: %s", chosen.name, error)
+        release = site.store.release
+        try:
+            for chosen, content in export_every(site.store):
+                if site.store.release != release:
+                    return  # parts of it may be of the next release; who asks for its files has them written
+                with self._lock:
+                    if self.known(site, chosen) is None:
+                        self._put(chosen, release, content)
+        except Exception as error:
+            # Whoever asks for one file is told; whoever asks for all has them written again.
+            _log.warning("the files of release %s are not all written: %s", release, error)
 
     def _write(self, site: Site, chosen: Format) -> Download:
         for _ in range(_ATTEMPTS):
             release = site.store.release
             content = export_all(site.store, chosen.name)
-            if site.store.release != release:
-                continue  # parts of it may be of the next release
-            path = Path(self._folder.name) / f"glocal-graph-{_ODD.sub('_', release)[:100]}{chosen.suffix}"
-            write_whole(path, content)
-            file = Download(chosen, release, path, len(content), hashlib.sha256(content).hexdigest())
-            self._replace(file)
-            return file
+            if site.store.release == release:
+                return self._put(chosen, release, content)
         raise StoreError("the graph changes faster than its files are written; try again later")
+
+    def _put(self, chosen: Format, release: str, content: bytes) -> Download:
+        path = Path(self._folder.name) / f"glocal-graph-{_ODD.sub('_', release)[:100]}{chosen.suffix}"
+        write_whole(path, content)
+        file = Download(chosen, release, path, len(content), hashlib.sha256(content).hexdigest())
+        self._replace(file)
+        return file
 
     def _replace(self, file: Download) -> None:
         """The file of the release before stays for those who are just fetching it; the one before that goes."""
