@@ -14,6 +14,8 @@ await build({
   globalName: "vis",
   define: { "process.env.NODE_ENV": '"production"' },
 });
+// Views by themselves, for any page: import { mountView } from "/static/views.js".
+await build({ ...shared, entryPoints: { views: "scripts/views/index.js" }, format: "esm" });
 // The workbench brings an editor of 1 MB, which no other page loads.
 await build({ ...shared, entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
 await build({ ...shared, entryPoints: ["styles/site.css", "styles/editor.css"] });

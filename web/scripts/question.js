@@ -27,6 +27,36 @@ async function start() {
   }
 }
 
+// The lasting address has the view as well; the short one is made when it is asked for.
+function tellPermalink(address) {
+  const link = document.getElementById("permalink");
+  const lasting = new URL(link.href);
+  for (const [key, value] of address.searchParams) if (key === "view" || key.startsWith("v-")) lasting.searchParams.set(key, value);
+  link.href = lasting.href;
+}
+
+const short = document.getElementById("short-address");
+if (short && holder) {
+  short.hidden = false;
+  short.addEventListener("click", shorten);
+}
+
+async function shorten() {
+  const lasting = new URL(document.getElementById("permalink").href);
+  const body = JSON.stringify({ page: lasting.pathname, fields: Object.fromEntries(lasting.searchParams), state: {} });
+  const output = document.getElementById("short-output");
+  try {
+    const response = await fetch("/api/links", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    if (!response.ok) throw new Error(String(response.status));
+    const address = new URL((await response.json()).address, location.href).href;
+    const link = document.createElement("a");
+    link.href = link.textContent = address;
+    output.replaceChildren(link);
+  } catch {
+    output.textContent = short.dataset.failed;
+  }
+}
+
 const KEPT = ["sort", "descending", "filter", "page", "area", "form", "number", "date"];
 
 // What the address says of the view besides its name: `v-sort=date`, so that no parameter of a question is meant.
@@ -51,6 +81,7 @@ function remember(state) {
     if (value && value !== 1) address.searchParams.set(`v-${key}`, String(value));
   }
   history.replaceState(null, "", address);
+  tellPermalink(address);
   for (const link of document.querySelectorAll(".languages a")) {
     const other = new URL(link.href);
     other.search = address.search;

@@ -48,8 +48,7 @@ function addChoices(stage, answer, numbers, state, { say }, change) {
 
 function drawChart(stage, data, number, { form }, context) {
   stage.summary.textContent = summarise(data, number, context);
-  stage.legend.replaceChildren();
-  stage.legend.hidden = true;
+  stage.clearKeys();
   stage.say(data.restBars ? context.say("chart_rest", { n: data.restBars }) : "");
   if (!data.categories.length) stage.paper(stage.width(), 40, context.say("chart"));
   else if (!data.isTime) drawAcross(stage, data, number, context);
@@ -83,7 +82,7 @@ function drawColumns(stage, data, number, context) {
       base += value;
     }
   }
-  addKeys(stage, svg, data, fills);
+  addKeys(stage, svg, data);
 }
 
 function stacked({ categories, series }) {
@@ -113,7 +112,6 @@ function drawLines(stage, data, number, context) {
     shape.setAttribute("fill", COLOURS[index]);
     stage.key(sample(draw("line", { x1: 0, x2: 20, y1: 10, y2: 10, stroke: COLOURS[index], "stroke-width": 2, "stroke-dasharray": DASHES[index] || undefined }), shape), label);
   }
-  addInnerKeys(svg, data, (index) => COLOURS[index]);
 }
 
 // Paper with both axes for one column a year.
@@ -162,7 +160,7 @@ function drawAcross(stage, data, number, context) {
     const shown = category.total.toLocaleString(context.language, { maximumFractionDigits: 2 });
     svg.append(draw("text", { class: "tick", x: x(Math.max(category.total, 0)) + 6, y: y + 15, "font-size": SIZE }, shown));
   }
-  addKeys(stage, svg, data, fills);
+  addKeys(stage, svg, data);
 }
 
 function addBars(svg, data, category, x, y, fills, context) {
@@ -178,24 +176,8 @@ function addBars(svg, data, category, x, y, fills, context) {
   }
 }
 
-function addKeys(stage, svg, data, fills) {
+function addKeys(stage, svg, data) {
   if (data.series.length < 2) return;
   const keys = addPatterns(svg, freshId("key"), data.series.length);
   data.series.forEach(({ label }, index) => stage.key(sample(draw("rect", { x: 1, y: 3, width: 18, height: 14, fill: keys[index] })), label));
-  addInnerKeys(svg, data, (index) => fills[index]);
-}
-
-// The legend inside the drawing is for the picture that is taken away; on the page it stands below.
-function addInnerKeys(svg, data, fill) {
-  const { width, height } = svg.viewBox.baseVal;
-  const group = draw("g", { class: "picture-key" });
-  let [x, y] = [10, height + 8];
-  for (const [index, { label }] of data.series.entries()) {
-    const wide = measure(label, 11.5) + 34;
-    if (x + wide > width) [x, y] = [10, y + 18];
-    group.append(draw("rect", { x, y, width: 14, height: 11, fill: fill(index) }), draw("text", { x: x + 19, y: y + 10, "font-size": 11.5 }, label));
-    x += wide;
-  }
-  svg.append(group);
-  svg.dataset.keyHeight = String(y - height + 20);
 }

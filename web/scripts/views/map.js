@@ -1,7 +1,7 @@
 // The map view: places, lines between them, or countries and prefectures coloured by a number; no tiles, no requests.
 import { geoCentroid, geoGraticule10, geoMercator, geoNaturalEarth1, geoPath } from "d3-geo";
 
-import { draw, make } from "./dom.js";
+import { draw } from "./dom.js";
 import { markShape, STEPS } from "./looks.js";
 import { isInJapan, readMap } from "./map_data.js";
 import { measure } from "./picture.js";
@@ -58,19 +58,18 @@ async function drawMap(stage, data, area, context) {
   const width = stage.width();
   const height = area === "japan" ? Math.max(360, Math.min(640, width * 0.95)) : Math.max(260, Math.min(560, width * 0.53));
   const projection = project(area, shapes, width, height);
-  const path = geoPath(projection);
+  const path = geoPath(projection).digits(2);
   const svg = stage.paper(width, height, context.say("map"));
   svg.classList.add("view-map");
   const ground = draw("g", { class: "ground" });
   const marks = draw("g", { class: "marks" });
   svg.append(ground, marks);
   if (area === "world") ground.append(draw("path", { class: "globe", d: path({ type: "Sphere" }) }), draw("path", { class: "graticule", d: path(geoGraticule10()) }));
-  stage.legend.replaceChildren();
-  stage.legend.hidden = true;
+  stage.clearKeys();
   const dots = data.areas ? colour(stage, ground, shapes, path, data, context) : [];
   if (!data.areas) for (const shape of shapes) ground.append(draw("path", { class: shape.id === "JP" || area === "japan" ? "land home" : "land", d: path(shape) ?? "" }));
   summarise(stage, data, context);
-  stage.say(`${context.say("map_help")} ${context.say("map_credit")}`);
+  stage.help(`${context.say("map_help")} ${context.say("map_credit")}`);
   const points = data.areas ? [] : placePoints(data, shapes, projection, area);
   const lines = data.areas ? [] : layLines(data, points, path, area);
   const zoom = addZoom(svg, ground, width, height, (view) => {
@@ -223,16 +222,16 @@ function colour(stage, ground, shapes, path, { areas, number }, { language, say 
     const outline = draw("path", { class: "area", d: path(shape) ?? "", fill: STEPS[level] });
     const label = `${area.label}: ${area.value.toLocaleString(language)}`;
     ground.append(linked(area.href, label, outline));
-    if (path.area(shape) < SMALL) {
+    if (path.area(shape) < SMALL && !shapes.some((other) => other.id === shape.id && path.area(other) >= SMALL)) {
       const [x, y] = path.centroid(largest(shape));
       dots.push({ x, y, label, href: area.href, fill: STEPS[level] });
     }
   }
+  stage.key(null, `${number.heading}:`);
   bounds.forEach(([from, to], level) => {
     const text = from === to ? from.toLocaleString(language) : `${from.toLocaleString(language)}–${to.toLocaleString(language)}`;
     stage.key(sample(draw("rect", { x: 1, y: 3, width: 18, height: 14, fill: STEPS[level], stroke: "#8b8f97" })), text);
   });
-  stage.legend.prepend(make("li", {}, `${number.heading}:`));
   stage.key(sample(draw("rect", { class: "land", x: 1, y: 3, width: 18, height: 14 })), say("map_no_number"));
   return dots;
 }

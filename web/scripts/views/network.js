@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 import { canNetwork, captionOf, limitGraph, readGraph, shortCaption } from "./graph.js";
 import { drawNetwork, markOf } from "./network_picture.js";
-import { measure, takePicture } from "./picture.js";
+import { measure } from "./picture.js";
 import { openStage, sample } from "./stage.js";
 import { countText } from "./words.js";
 
@@ -40,7 +40,7 @@ export async function mountNetwork(holder, answer, context) {
     const svg = drawNetwork(model, network.getPositions(), context);
     stage.sheet.append(svg);
     try {
-      return takePicture(svg, format, { title: context.title, credits: context.credits() });
+      return stage.image(format, svg);
     } finally {
       svg.remove();
     }
@@ -81,11 +81,20 @@ function start(vis, sheet, model) {
     interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: model.edges.length > 800, keyboard: { enabled: true, bindToWindow: false }, zoomView: false, zoomSpeed: 0.6 },
   };
   const network = new vis.Network(sheet, { nodes, edges }, options);
-  network.once("afterDrawing", () => nameHubs(network, nodes, model));
+  // Names at the edge of the sheet need room as well.
+  network.once("afterDrawing", () => {
+    fit(network);
+    nameHubs(network, nodes, model);
+  });
   // The wheel scrolls the page, and zooms with Ctrl.
   addEventListener("keydown", (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView: true } }));
   addEventListener("keyup", (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView: false } }));
   return network;
+}
+
+function fit(network) {
+  network.fit({ animation: false, maxZoomLevel: 1.4 });
+  network.moveTo({ scale: network.getScale() * 0.9 });
 }
 
 // Where the whole is so small that no name can be read, the best connected get larger ones, none on another.
@@ -131,7 +140,7 @@ function addTools(stage, network, { say }) {
   const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
   stage.button("+", () => zoom(1.4), say("zoom_in"));
   stage.button("−", () => zoom(1 / 1.4), say("zoom_out"));
-  stage.button(say("zoom_all"), () => network.fit());
+  stage.button(say("zoom_all"), () => fit(network));
 }
 
 function addKeys(stage, model, looks, { language, say }) {

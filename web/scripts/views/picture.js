@@ -3,19 +3,40 @@ import { draw } from "./dom.js";
 
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-size",
   "font-weight", "font-family", "text-anchor", "paint-order", "dominant-baseline", "display", "visibility", "vector-effect"];
+const DEFAULTS = { "fill-opacity": "1", "stroke-opacity": "1", opacity: "1", display: "inline", visibility: "visible", "stroke-linecap": "butt",
+  "text-anchor": "start", "paint-order": "normal", "dominant-baseline": "auto", "vector-effect": "none", "stroke-dasharray": "none" };
 const FACE = "system-ui, 'Hiragino Sans', 'Yu Gothic UI', 'Noto Sans CJK JP', Meiryo, sans-serif";
 const SIDE = 24;
 const LEAST_PIXELS = 1800;
 
 // The picture of an SVG of the page. `credits` are lines for its foot.
-export async function takePicture(svg, format, { title, credits }) {
+export async function takePicture(svg, format, { title, credits, keys = [] }) {
   const { width } = svg.viewBox.baseVal;
-  // A key that stands below the drawing in the picture only.
-  const height = svg.viewBox.baseVal.height + Number(svg.dataset.keyHeight || 0);
-  const framed = frame(dress(svg), width, height, title, credits);
+  // The legend, which the page has below the drawing, becomes a part of it.
+  const key = drawKeys(keys, width, svg.viewBox.baseVal.height);
+  svg.append(key.group);
+  const framed = frame(dress(svg), width, svg.viewBox.baseVal.height + key.height, title, credits);
+  key.group.remove();
   const text = new XMLSerializer().serializeToString(framed);
   if (format === "svg") return new Blob([text], { type: "image/svg+xml" });
   return toPng(text, Number(framed.getAttribute("width")), Number(framed.getAttribute("height")));
+}
+
+function drawKeys(keys, width, top) {
+  const group = draw("g", {});
+  let [x, y] = [SIDE, top + 10];
+  for (const { mark, text } of keys) {
+    const wide = measure(text, 12) + (mark ? 44 : 16);
+    if (x + wide > width && x > SIDE) [x, y] = [SIDE, y + 22];
+    if (mark) {
+      const copy = mark.cloneNode(true);
+      for (const [name, value] of [["x", x], ["y", y]]) copy.setAttribute(name, value);
+      group.append(copy);
+    }
+    group.append(draw("text", { x: x + (mark ? 24 : 0), y: y + 13, "font-size": 12 }, text));
+    x += wide;
+  }
+  return { group, height: keys.length ? y - top + 30 : 0 };
 }
 
 // A copy that needs no style sheet: each element carries the style that it has on paper.
@@ -28,6 +49,7 @@ function dress(svg) {
     const style = getComputedStyle(originals[index]);
     for (const name of KEPT) {
       const value = style.getPropertyValue(name);
+      if (DEFAULTS[name] === value || (name.startsWith("font") && !(element instanceof SVGTextElement))) continue;
       if (value && value !== "none") element.setAttribute(name, value.replace(/"/g, "'"));
       else if (name === "fill" && value === "none") element.setAttribute(name, "none");
     }

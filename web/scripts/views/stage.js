@@ -8,8 +8,9 @@ export function openStage(holder, context, { credits = [] } = {}) {
   const sheet = make("div", { class: "view-sheet" });
   const legend = make("ul", { class: "view-legend" });
   const note = make("p", { class: "hint" });
-  tools.hidden = legend.hidden = note.hidden = true;
-  holder.append(summary, tools, sheet, legend, note);
+  const help = make("p", { class: "hint view-help" });
+  tools.hidden = legend.hidden = note.hidden = help.hidden = true;
+  holder.append(summary, tools, sheet, legend, note, help);
   const stage = {
     summary, tools, sheet, legend, svg: null,
     width: () => Math.max(320, Math.round(sheet.clientWidth || 640)),
@@ -26,15 +27,28 @@ export function openStage(holder, context, { credits = [] } = {}) {
       stage.svg = svg;
       return svg;
     },
+    keys: [],
+    // An entry of the legend, on the page and in the picture; without a mark it is a word.
     key(mark, text) {
-      legend.append(make("li", {}, mark, " ", text));
+      legend.append(make("li", {}, mark ?? "", " ", text));
       legend.hidden = false;
+      stage.keys.push({ mark, text });
+    },
+    clearKeys() {
+      stage.keys = [];
+      legend.replaceChildren();
+      legend.hidden = true;
+    },
+    // A hint for whoever looks at the page; it is no part of the picture.
+    help(text) {
+      help.textContent = text;
+      help.hidden = !text;
     },
     say(text) {
       note.textContent = text;
       note.hidden = !text;
     },
-    image: (format) => takePicture(stage.svg, format, { title: context.title, credits: [...context.credits(), ...credits, note.textContent].filter(Boolean) }),
+    image: (format, svg = stage.svg) => takePicture(svg, format, { title: context.title, keys: stage.keys, credits: [note.textContent, ...context.credits(), ...credits].filter(Boolean) }),
   };
   return stage;
 }

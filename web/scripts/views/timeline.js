@@ -19,6 +19,9 @@ const LABELLED = 140;
 const MOST = 3000;
 // A narrow screen scrolls a timeline sideways.
 const LEAST_WIDTH = 640;
+// On a narrower one few rows stand below each other instead.
+const NARROW = 560;
+const STEP = 46;
 
 export const dateColumns = (answer) => columnsOf(answer, "date", "year");
 
@@ -59,7 +62,8 @@ function drawTimeline(stage, answer, context, column) {
   stage.summary.textContent = say(first.when === last.when ? "timeline_summary_one" : "timeline_summary", { n: countText(items.length, language), from: first.when, to: last.when })
     + (missing ? ` ${say("timeline_missing", { n: countText(missing, language) })}` : "")
     + (shown.length < items.length ? ` ${say("left_out", { n: countText(items.length - shown.length, language) })}` : "");
-  if (items.length > LABELLED) drawDots(stage, shown, context);
+  if (stage.width() < NARROW && items.length <= LABELLED) drawDown(stage, shown, context);
+  else if (items.length > LABELLED) drawDots(stage, shown, context);
   else drawLanes(stage, shown, context);
 }
 
@@ -124,6 +128,20 @@ function mark({ item, text, x, span, isLeft, lane }) {
     : draw("rect", { class: "mark open", x, y: y - 4, width: span, height: 8, rx: 4 });
   const label = draw("text", { class: "mark-label", x: isLeft ? x - 8 : x + Math.max(span, 5) + 6, y: y + 4.5, "text-anchor": isLeft ? "end" : "start", "font-size": SIZE }, text);
   return linked(item.href, tell(item), sign, label);
+}
+
+// One row below the other along a line, for narrow screens.
+function drawDown(stage, items, context) {
+  const width = stage.width();
+  const height = items.length * STEP + 12;
+  const svg = stage.paper(width, height, context.say("timeline"));
+  svg.append(draw("line", { class: "base", x1: 14, x2: 14, y1: 8, y2: height - 8 }));
+  for (const [place, item] of items.entries()) {
+    const y = 20 + place * STEP;
+    svg.append(linked(item.href, tell(item), draw("circle", { class: item.precision === "day" ? "mark" : "mark open", cx: 14, cy: y, r: 5 }),
+      draw("text", { class: "tick", x: 28, y: y + 1, "font-size": SIZE }, item.when),
+      draw("text", { class: "mark-label", x: 28, y: y + 19, "font-size": SIZE + 1 }, shorten(item.label, width - 36, SIZE + 1))));
+  }
 }
 
 function drawDots(stage, items, context) {

@@ -13,7 +13,7 @@ __all__ = ["is_for_staff", "view_options"]
 _LAST_OF_STAFF = 18
 
 #: Question → the columns that its network joins, pair by pair; "@place" is the parameter. A third part says that the
-#: pair stands only in rows where that column has a value, or with "!" none; "within" that it says only where something lies.
+#: pair stands only in rows where that column has a value, or with "!" none; "within", that it says where a thing lies.
 _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partners-of-place": (("@place", "partner"), ("partner", "country")),
     "quiet-ties": (("@place", "partner"),),
@@ -29,7 +29,8 @@ _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "triads": (("a", "c"), ("b", "c"), ("a", "b", "!d"), ("a", "d", "d"), ("b", "d", "d")),
     "network-measures": (("a", "b"),),
     "levels-overlap": (
-        ("prefecture", "region"), ("place", "partner"), ("prefecture", "place", "within"), ("region", "partner", "within"),
+        ("prefecture", "region"), ("place", "partner"),
+        ("prefecture", "place", "within"), ("region", "partner", "within"),
     ),
 }  # fmt: skip
 #: Questions whose rows are things, not ties: the network is that of the rows which their query finds.
