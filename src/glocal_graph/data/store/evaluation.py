@@ -25,6 +25,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from glocal_graph.data.store.columns import order_columns
 from glocal_graph.data.store.explain import explain
 from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, check_media_type
 from glocal_graph.data.store.limits import Watch, die_when_told, limit_system, memory_returner, send_words_to
@@ -203,13 +204,13 @@ class _Worker:
 
 
 def _query(store: ox.Store, request: Request) -> Any:
+    text = order_columns(request.text, BASE)
     if request.graphs is not None:
         default: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[0]]
         named: list[Any] = [ox.NamedNode(iri) for iri in request.graphs[1]]
-        return store.query(request.text, base_iri=BASE, default_graph=default, named_graphs=named)
+        return store.query(text, base_iri=BASE, default_graph=default, named_graphs=named)
     # FROM and FROM NAMED choose the graphs themselves; only a query without them sees the union of all.
-    union = not has_dataset_clause(request.text)
-    return store.query(request.text, base_iri=BASE, use_default_graph_as_union=union)
+    return store.query(text, base_iri=BASE, use_default_graph_as_union=not has_dataset_clause(request.text))
 
 
 def _write(results: Any, media_type: str | None, sink: _Sink) -> tuple[str, str]:
