@@ -21,7 +21,7 @@ import pyoxigraph as ox
 import pytest
 
 from glocal_graph.data.store import open_store, worker
-from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES
+from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, to_rows
 from glocal_graph.data.store.snapshot import current, draft
 from glocal_graph.data.store.worker import SnapshotStore
 from glocal_graph.model.errors import FormatUnknown, QueryStopped, QuerySyntaxError, StoreError, StoreMissing
@@ -345,8 +345,8 @@ def test_values_that_the_engine_cannot_sort_are_said_to_be_the_reason(store):
     with pytest.raises(QueryStopped, match=r"sort by STR") as caught:
         store.query("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f LIMIT 10")
     assert caught.value.limit == "crash"
-    rows = store.select("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY STR(?c) STR(?f) LIMIT 10")
-    assert len(rows) == 10
+    rows = store.query("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY STR(?c) STR(?f) LIMIT 10", seconds=20.0)
+    assert len(to_rows(rows)) == 10
 
 
 def test_workers_killed_while_idle_are_replaced(settings, opened):

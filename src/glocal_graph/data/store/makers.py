@@ -133,6 +133,8 @@ def _make_poller(connection: Connection) -> Callable[[float], bool]:
 class Maker(Protocol):
     """Makes workers of one snapshot."""
 
+    #: Whether a worker takes milliseconds to make, and little memory.
+    is_quick: bool
     #: Memory that the workers share, in bytes; each one's own counts it again.
     shared: int
 
@@ -152,7 +154,7 @@ def make_maker(load: Load, folder: Path) -> Maker:
 
 
 class _Spawner:
-    shared = 0
+    is_quick, shared = False, 0
 
     def __init__(self, load: Load, folder: Path) -> None:
         self._load, self._folder, self._numbers = load, folder, count()
@@ -180,6 +182,8 @@ class _Spawner:
 
 
 class _Template:
+    is_quick = True
+
     def __init__(self, load: Load, folder: Path) -> None:
         self._load, self._folder, self._numbers = load, folder, count()
         self._lock = threading.Lock()

@@ -1,10 +1,11 @@
 """A pool of query workers over one snapshot: who is asked, who waits, and who has to make room.
 
 Nobody can tell a long query from a short one before it has run. So each stranger's query begins on a worker of the
-*young* lane; one that is not done after a moment becomes *long*. At most so many long ones run at once, with low
-priority; where that lane is full, the query is stopped, waits there for its turn, and begins anew. Thus a short query
-waits for some moments of others at most, however many long ones there are. A text that was long goes straight to the
-long lane the next time, until it is found to be short there. The program's own queries have a lane for themselves.
+lane for *new* ones, soon makes room there as a *young* one, and becomes *long* when it is not done after a moment.
+So many long ones run at once, with low priority; where that lane is full, the query is stopped, waits there for its
+turn, and begins anew. Thus a short query waits for some moments of others at most, however many long ones there are.
+A text that was long goes straight to the long lane the next time, until it is found to be short there. The program's
+own queries have a lane for themselves.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _log = logging.getLogger(__name__)
 #: A query is young for this long, then until it has computed for as long as this, or another time at most.
 _YOUNG_SECONDS, _YOUNG_COMPUTING, _YOUNG_AT_MOST = 0.1, 0.06, 0.5
 _LOOK_SECONDS = 0.03
+#: One that is new makes room for the next new one after this time, if it finds one of so many other places.
+_NEW_SECONDS = 0.02
+_YOUNG = 8
 #: Texts known to be long.
 _KNOWN_LONG = 4096
 _Outcome = Answer | Failure
@@ -48,7 +52,8 @@ class Workers:
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._load, self._count, self._spare_seconds = load, count, spare_seconds
         self._maker = make_maker(load, folder)
-        self._own, self._young, self._long = Lane(max(2, count)), Lane(count + 1), Lane(max(1, count - 1))
+        self._own, self._new, self._long = Lane(max(2, count)), Lane(count + 1), Lane(max(1, count - 1))
+        self._young = Lane(_YOUNG if self._maker.is_quick else 0)
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
@@ -103,7 +108,7 @@ class Workers:
                 worker.doomed_by = "stop"
                 worker.kill()
             idle, self._idle = self._idle, []
-        for lane in (self._own, self._young, self._long):
+        for lane in (self._own, self._new, self._young, self._long):
             lane.close()
         for worker in idle:
             self._dead.put(worker)
@@ -128,12 +133,18 @@ class Workers:
 
     def _ask_young(self, request: Request, seconds: float) -> _Outcome | Run | None:
         """The outcome if it comes soon; else the run that went on in the long lane, or None where that was full."""
-        if refusal := self._wait_in(self._young, seconds):
+        if refusal := self._wait_in(self._new, seconds):
             return refusal
+        lane = self._new
         try:
             run = self._begin(request, is_stranger=True)
             if isinstance(run, Failure):
                 return run
+            if (outcome := run.wait(run.started + min(_NEW_SECONDS, seconds))) is not None:
+                return self._end(run, outcome)
+            if self._young.try_enter():
+                lane.leave()
+                lane = self._young
             if (outcome := self._wait_while_young(run, seconds)) is not None:
                 return outcome
             if self._long.try_enter():
@@ -141,7 +152,7 @@ class Workers:
             self._drop(run)
             return None
         finally:
-            self._young.leave()
+            lane.leave()
 
     def _wait_while_young(self, run: Run, seconds: float) -> _Outcome | None:
         ends, computed = run.started + seconds, None

@@ -113,6 +113,8 @@ def locate(text: str, index: int) -> tuple[int, int]:
 
 def has_dataset_clause(text: str) -> bool:
     """Whether a query chooses its graphs by FROM or FROM NAMED."""
+    if "FROM" not in text.upper():
+        return False  # as nearly always, and without reading its tokens
     try:
         return any(token.kind == "word" and token.text.upper().startswith("FROM") for token in tokenize(text))
     except QuerySyntaxError:
