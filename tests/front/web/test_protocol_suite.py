@@ -175,7 +175,9 @@ def test_query_content_type(port, query, kinds):
         pytest.param(400, "POST", "/sparql", b"update=CLEAR%20ALL", {"Content_Type": FORM}, id="an update as a query"),
         pytest.param(415, "POST", "/sparql", b"CLEAR ALL", {"Content_Type": "application/sparql-update"},
                      id="an update, posted"),
-        pytest.param(400, "GET", "/sparql", None, {"Accept": "application/json"}, id="nothing"),
+        pytest.param(400, "GET", "/sparql", None, {"Accept": "text/csv"}, id="nothing"),
+        pytest.param(400, "GET", "/sparql?query=", None, {}, id="an empty query"),
+        pytest.param(400, "GET", "/sparql?quary=ASK%7B%7D", None, {}, id="a query by another name"),
         pytest.param(400, "POST", "/sparql", b"", {"Content_Type": FORM}, id="an empty form"),
         pytest.param(400, "POST", address(query="ASK {}"), b"ASK {}", {"Content_Type": DIRECT}, id="two queries"),
     ],
@@ -203,6 +205,15 @@ def test_a_head_has_the_status_and_the_headers_of_a_get_and_no_body(port):
             assert body
             told = {name.lower(): value for name, value in head_headers.items() if name.lower() != "date"}
             assert told == {name.lower(): value for name, value in headers.items() if name.lower() != "date"}
+
+
+def test_without_a_query_the_service_is_described_to_a_program(port):
+    for where, kind in (("/sparql", "text/turtle"), ("/sparql/?format=rdfxml", "application/rdf+xml")):
+        status, headers, body = ask(port, where)
+        assert (status, headers["Content-Type"].partition(";")[0]) == (200, kind)
+        triples = {quad.triple for quad in ox.parse(body, format=ox.RdfFormat.from_media_type(kind))}
+        service = ox.NamedNode("http://www.w3.org/ns/sparql-service-description#Service")
+        assert [triple for triple in triples if triple.predicate == TYPE and triple.object == service]
 
 
 def test_options_say_what_may_be_sent(port):

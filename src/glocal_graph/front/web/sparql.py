@@ -13,11 +13,15 @@ from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_t
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, choose, prefers_html
 from glocal_graph.front.web.protocol import ACCEPT_POST, Asked, ask, check, read_request, unknown_graphs
 from glocal_graph.front.web.site import get_site
+from glocal_graph.model.errors import FormatUnknown
 
 room = Blueprint("sparql", __name__)
 
 #: A larger answer is sent in parts, as it lies in its file.
 _LARGEST_IN_ONE = 1 << 18
+#: What an address may hold that asks nothing.
+_ADDRESS_ALONE = {"format", "lang"}
+_NO_QUERY = "there is no query: give one as ?query=, as a form field, or as the body"
 
 
 @room.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False, strict_slashes=False)
@@ -26,10 +30,10 @@ def sparql() -> Response:
     asked = read_request(get_site().settings)
     if not asked.format and prefers_html(request.headers.get("Accept")):
         return workbench.page(asked)
-    if request.method != "POST" and "query" not in request.args:
-        return describe_service(choose(GRAPH_OFFERS, request.headers.get("Accept"), asked.format))
+    if request.method != "POST" and set(request.args) <= _ADDRESS_ALONE:
+        return _describe_service(asked)
     if not asked.text.strip():
-        raise BadRequest("there is no query: give one as ?query=, as a form field, or as the body")
+        raise BadRequest(_NO_QUERY)
     return open_to_all(_answer(asked))
 
 
@@ -46,6 +50,15 @@ def _say_what_is_taken(response: Response) -> Response:
     if request.method == "OPTIONS" or response.status_code == 415:
         response.headers["Accept-Post"] = ACCEPT_POST
     return response
+
+
+def _describe_service(asked: Asked) -> Response:
+    try:
+        offer = choose(GRAPH_OFFERS, request.headers.get("Accept"), asked.format)
+    except FormatUnknown as error:
+        # More likely a query was forgotten than a description wanted as CSV.
+        raise BadRequest(f"{_NO_QUERY}; the service itself is described in RDF only") from error
+    return describe_service(offer)
 
 
 def _answer(asked: Asked) -> Response:
