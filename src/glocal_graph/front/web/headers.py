@@ -52,8 +52,10 @@ def _edition(*folders: Path) -> str:
 
 
 def _secure(response: Response) -> Response:
+    is_framed = "Content-Security-Policy" in response.headers  # a page with a policy of its own says who may frame it
     for name, value in _ALWAYS.items():
-        response.headers.setdefault(name, value)
+        if not (is_framed and name == "X-Frame-Options"):
+            response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.vary.add("Accept")
         if "language" in g:  # somebody asked for the reader's language on the way to this answer
