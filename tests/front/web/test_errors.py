@@ -36,6 +36,22 @@ def test_a_program_gets_problem_details(client):
     assert response.json["status"] == 404
 
 
+@pytest.mark.parametrize(
+    "address", ["/nothing", "/doc/site/nowhere.ttl", "/data/glocal-graph.doc", "/sparql?query=ASK{"]
+)
+def test_a_script_of_another_site_is_told_what_is_wrong(client, address):
+    response = client.get(address, headers={"Accept": "application/json", "Origin": "https://example.org"})
+    assert response.status_code in (400, 404)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.json["detail"]
+
+
+def test_a_format_that_is_not_there_is_refused_with_the_list_for_programs(client):
+    response = client.get("/sparql?query=ASK{}", headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    assert {"format": "csv", "mediaType": "text/csv"} in response.json["formats"]
+
+
 def test_a_wrong_method_names_the_right_ones(client):
     response = client.post("/data")
     assert response.status_code == 405

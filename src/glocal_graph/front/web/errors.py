@@ -33,7 +33,6 @@ __all__ = ["install", "problem"]
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = "5"
 _MOST_FINDINGS = 1000
-_DATA = ("/sparql", "/graph", "/api/", "/health")
 
 
 def install(app: Flask) -> None:
@@ -111,5 +110,7 @@ def _answer(status: int, details: dict[str, Any], error: Exception) -> Response:
         page = render_template("error.html", status=status, details=details, message=_message(error))
         return make_response(page, status)
     body = {"type": "about:blank", "title": title, "status": status, **details}
-    response = Response(json.dumps(body, ensure_ascii=False) + "\n", status, mimetype="application/problem+json")
-    return open_to_all(response) if request.path.startswith(_DATA) else response
+    # A script of another site is told what is wrong, or all that it would see is that something is.
+    return open_to_all(
+        Response(json.dumps(body, ensure_ascii=False) + "\n", status, mimetype="application/problem+json")
+    )
