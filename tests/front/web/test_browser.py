@@ -64,6 +64,14 @@ def test_a_page_asks_nobody_else_and_breaks_no_rule_of_its_policy(visit, address
     assert driver.find_element(By.TAG_NAME, "h1").text
 
 
+def test_the_dataset_is_described_to_search_engines_in_a_block_that_the_policy_lets_stand(visit):
+    driver = visit("/data")
+    block = "document.querySelector('script[type=\"application/ld+json\"]').textContent"
+    said = driver.execute_script(f"return JSON.parse({block})")
+    assert said["@type"] == "Dataset"
+    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
 @pytest.mark.parametrize("text", ["ナポリ", "Napoli", "naples"])
 def test_suggestions_are_chosen_by_keyboard(visit, text):
     driver = visit("/?lang=ja")

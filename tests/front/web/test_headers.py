@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 HTML = {"Accept": "text/html"}
+#: What a browser reads in a script element and never runs.
+DATA_BLOCKS = ("application/json", "application/ld+json")
 PAGES = [
     "/",
     "/?lang=ja",
@@ -42,7 +44,7 @@ class Page(HTMLParser):
         found = dict(attributes)
         self.tags.append(tag)
         self.inline += [name for name in found if name.startswith("on") or name == "style"]
-        if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
+        if tag == "style" or (tag == "script" and "src" not in found and found.get("type") not in DATA_BLOCKS):
             self.inline.append(tag)
         if tag == "a":
             self.links.append(found.get("href", ""))
@@ -129,3 +131,18 @@ def test_what_a_visitor_typed_is_escaped(client):
     page = client.get("/search?q=<script>alert(7)</script>", headers=HTML).text
     assert "<script>alert(7)" not in page
     assert "&lt;script&gt;alert(7)" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/data", "/questions"])
+def test_a_page_is_sent_again_only_to_a_reader_of_another_language_or_after_a_change(client, path):
+    english, japanese = ({"Accept": "text/html", "Accept-Language": language} for language in ("en", "ja"))
+    client.get("/data/catalog")  # once all files are written, the page about them changes no more
+    first = client.get(path, headers=english)
+    assert "Accept-Language" in first.headers["Vary"]
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(path, headers={**english, **known})
+    assert again.status_code == 304
+    assert again.data == b""
+    other = client.get(path, headers={**japanese, **known})
+    assert other.status_code == 200
+    assert 'lang="ja"' in other.text

@@ -59,7 +59,9 @@ def describe_dataset(offer: Offer) -> Response:
 
 def describe_service(offer: Offer) -> Response:
     """The SPARQL 1.1 service description: what the endpoint speaks, writes and holds."""
-    return give("service", offer, lambda: _service_triples(get_site(), request.url_root))
+    site = get_site()
+    facts = (*_limits(site), str(bool(site.settings.tokens)))
+    return give("service", offer, lambda: _service_triples(site, request.url_root), *facts)
 
 
 @room.get("/data/catalog")
@@ -79,10 +81,13 @@ def _give_catalogue(offer: Offer) -> Response:
     return give("catalogue", offer, lambda: dcat.triples(site, root, get_downloads().all(site)))
 
 
-def give(name: str, offer: Offer, make: Callable[[], Iterable[Triple]]) -> Response:
-    """A description as bytes, made once for each release, format and address of the site."""
+def give(name: str, offer: Offer, make: Callable[[], Iterable[Triple]], *facts: str) -> Response:
+    """A description as bytes, made once for each release, format and address of the site.
+
+    `facts` are what else it depends on: settings, files.
+    """
     release = get_site().store.release
-    tag = etag(name, release, offer.content_type, request.url_root)
+    tag = etag(name, release, offer.content_type, request.url_root, *facts)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
     key = (name, release, offer.name, request.url_root)

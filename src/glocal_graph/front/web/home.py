@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from glocal_graph.front.web.display import explore_address, local_address, word
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
@@ -29,14 +29,18 @@ _MOST_SEARCHED = 200
 
 
 @room.get("/")
-def home() -> str:
+def home() -> Response:
     """The first page."""
     site = get_site()
+    tag = etag("home", site.store.release, current_language(), request.full_path, *site.gallery)
+    if is_known(tag):
+        return keep(Response(status=304), tag)
     questions = [item for item in site.gallery.values() if item.number in _FIRST_QUESTIONS]
     counts = [(name, site.counts[name]) for name in _COUNTED if site.counts.get(name)]
-    return render_template(
+    text = render_template(
         "home.html", samples=find_samples(), questions=questions, counts=counts, triples=site.triples
     )
+    return keep(make_response(text), tag)
 
 
 def find_samples() -> list[Entry]:

@@ -51,13 +51,18 @@ class _Asked:
 
 
 @room.get("/questions")
-def listing() -> str:
+def listing() -> Response:
     """All questions, by who asks them; ?q= leaves those whose title has these words."""
     words = request.args.get("q", "").strip()
-    found = [item for item in get_site().gallery.values() if _matches(item, words)]
+    site = get_site()
+    titles = [item.title(current_language()) for item in site.gallery.values()]
+    tag = etag("questions", site.store.release, current_language(), request.full_path, *titles)
+    if is_known(tag):
+        return keep(Response(status=304), tag)
+    found = [item for item in site.gallery.values() if _matches(item, words)]
     staff = [item for item in found if is_for_staff(item)]
     groups = [("staff", staff), ("research", [item for item in found if item not in staff])]
-    return render_template("questions.html", groups=groups, words=words, found=len(found))
+    return keep(make_response(render_template("questions.html", groups=groups, words=words, found=len(found))), tag)
 
 
 @room.get("/questions/<name>")

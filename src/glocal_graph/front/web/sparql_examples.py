@@ -39,7 +39,9 @@ def listing() -> AnyResponse:
     offer = choose(_OFFERS, request.headers.get("Accept"), request.args.get("format"))
     if offer is HTML:
         return open_to_all(redirect(url_for("questions.listing"), 303))  # type: ignore[arg-type]
-    return give("examples", offer, lambda: _collection(get_site().gallery.values(), request.url_root))
+    questions = list(get_site().gallery.values())
+    root, texts = request.url_root, [question.text for question in questions]
+    return give("examples", offer, lambda: _collection(questions, root), *texts)
 
 
 @room.get(f"/{_PLACE}<name>")
@@ -55,7 +57,7 @@ def example(name: str) -> AnyResponse:
         raise QuestionNotFound(f'there is no example "{stem}"; {url_for("sparql_examples.listing")} lists them')
     if offer is HTML:
         return open_to_all(redirect(url_for("questions.question", name=stem), 303))  # type: ignore[arg-type]
-    return give(f"example {stem}", offer, lambda: _collection([question], root))
+    return give(f"example {stem}", offer, lambda: _collection([question], root), question.text)
 
 
 def _split(name: str) -> tuple[str, Offer | None]:
