@@ -6,8 +6,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glocal_graph.data.store import GraphStore, open_store
-from glocal_graph.model.errors import GlocalError, QueryRefused, QueryStopped, QuerySyntaxError
+from glocal_graph.model.errors import GlocalError, QueryRefused, QueryStopped, QuerySyntaxError, UsageError
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.gallery import load_gallery
 from glocal_graph.questions.guard import admit
@@ -148,6 +149,13 @@ DEEP = {
     "path": "SELECT * { ?s " + "(" * 200 + "<urn:a>" + ")*" * 200 + " ?o }",
 }
 
+LONG = {
+    "5 MB comment": "# " + "x" * 5_000_000 + "\nASK {}",
+    "50,000 prefixes": "PREFIX a:<urn:b>\n" * 50_000 + "ASK {}",
+    "2 x 30,000 values": "ASK { VALUES ?x { " + "1 " * 30_000 + "} VALUES ?y { " + "1 " * 30_000 + "} }",
+    "20,000 UNION": "ASK { {}" + " UNION {}" * 20_000 + " }",
+}
+
 FLAT = {
     "UNION": "SELECT * { {}" + "UNION{}" * 8_000 + " }",
     "+": "SELECT * { BIND(1" + "+1" * 20_000 + " AS ?x) }",
@@ -182,6 +190,14 @@ COSTLY = {
     "values": "SELECT (COUNT(*) AS ?n) { VALUES ?x { " + "1 " * 12_000 + "} VALUES ?y { " + "1 " * 12_000 + "} }",
     "offset": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } OFFSET 9000000000 LIMIT 1",
     "big numbers": chain("99999999999999999", "@ * @", 40),
+    "offset beyond numbers": "SELECT * { ?s ?p ?o } OFFSET 99999999999999999999999 LIMIT 1",
+    "limit of zero": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i LIMIT 0",
+    "huge values sorted": "SELECT * { VALUES ?x { " + "1 " * 9000 + "} VALUES ?y { " + "2 " * 9000 + "} } ORDER BY ?y",
+    "open path both ways": "SELECT * { ?s (!<urn:x>|^!<urn:x>)* ?o }",
+    "concat of a product": "SELECT (GROUP_CONCAT(CONCAT(STR(?a),STR(?f));separator='x') AS ?x) { ?a ?b ?c . ?d ?e ?f }",
+    "describe of all": "DESCRIBE * { ?s ?p ?o . ?a ?b ?c }",
+    "construct of a product": "CONSTRUCT { ?s ?p ?f } { ?s ?p ?o . ?d ?e ?f }",
+    "bidi and controls": "SELECT * { ?s ?p '\u202e\u0001\ufeff\u2028' }",
     "regex": "SELECT * { FILTER(REGEX('" + "a" * 5000 + "!', '^(a+)+$')) }",
     "regex counted": "SELECT * { ?s ?p ?o FILTER(REGEX(STR(?o), '" + "(" * 20 + "a" + "{1,100})" * 20 + "')) }",
     "5000 patterns": "SELECT * { " + "?s?p?o." * 5_000 + "}",
@@ -233,6 +249,12 @@ def test_deep_texts_are_refused(text):
 def test_endless_repetitions_are_refused(word, text):
     assert len(text) <= SETTINGS.query_length
     with pytest.raises(QueryRefused, match="too often"):
+        admit(text, SETTINGS)
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_texts_past_the_longest_are_refused_unread(text):
+    with pytest.raises(QueryRefused, match="characters; at most"):
         admit(text, SETTINGS)
 
 
@@ -398,7 +420,7 @@ def ask(store: GraphStore, text: str) -> GlocalError | None:
     return problem
 
 
-ATTACKS = {**DISGUISED, **TWO_MEANINGS, **UPDATES, **FOREIGN_GRAPHS, **DEEP, **FLAT}
+ATTACKS = {**DISGUISED, **TWO_MEANINGS, **UPDATES, **FOREIGN_GRAPHS, **DEEP, **FLAT, **LONG}
 
 
 def test_no_attack_reaches_the_engine_or_calls_out(store, listener):
@@ -419,3 +441,121 @@ def test_what_is_let_through_never_calls_out(store, listener, text):
 def test_costly_queries_are_answered_or_stopped_and_the_next_one_is_quick(store, text):
     problem = ask(store, text)
     assert problem is None or isinstance(problem, QueryStopped | QuerySyntaxError), problem
+
+
+# Endpoints that the settings name
+
+LISTED = "http://127.0.0.1:9/sparql"
+LIST = replace(SETTINGS, services=f"https://example.org/a {LISTED}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <{0}> { ?s ?p ?o } }",
+        "SELECT * { service silent <{0}> { ?s ?p ?o } }",
+        "SELECT * { SERVICE # comment\n<{0}> { ?s ?p ?o } ?s ?p 'SERVICE <http://a/>' }",
+        "SELECT * { ?a ?b ?c FILTER EXISTS { SERVICE<{0}>{ ?s ?p ?o } } SERVICE <https://example.org/a> { } }",
+    ],
+)
+def test_service_to_an_endpoint_on_the_list_is_let_through(text):
+    admit(text.replace("{0}", LISTED), LIST)
+    with pytest.raises(QueryRefused, match="SERVICE is refused; a query here asks this graph"):
+        admit(text.replace("{0}", LISTED), SETTINGS)
+
+
+NOT_QUITE = {
+    "variable": "SELECT * { VALUES ?x { <{0}> } SERVICE ?x { ?s ?p ?o } }",
+    "prefixed": "PREFIX x: <{0}> SELECT * { SERVICE x: { ?s ?p ?o } }",
+    "relative": "BASE <{0}> SELECT * { SERVICE <> { ?s ?p ?o } }",
+    "relative path": "BASE <http://127.0.0.1:9/> SELECT * { SERVICE <sparql> { ?s ?p ?o } }",
+    "longer": "SELECT * { SERVICE <{0}/x> { ?s ?p ?o } }",
+    "shorter": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "upper case": "SELECT * { SERVICE <HTTP://127.0.0.1:9/sparql> { ?s ?p ?o } }",
+    "a port": "SELECT * { SERVICE <http://127.0.0.1:99/sparql> { ?s ?p ?o } }",
+    "a user": "SELECT * { SERVICE <http://127.0.0.1:9@10.0.0.1/sparql> { ?s ?p ?o } }",
+    "escaped": r"SELECT * { SERVICE <http://127.0.0.1:9/sp\u0061rql> { ?s ?p ?o } }",
+    "escaped elsewhere": r"SELECT * { SERVICE <http://127.0.0.1:9/sparql\u002f..> { ?s ?p ?o } }",
+    "percent": "SELECT * { SERVICE <http://127.0.0.1:9/%73parql> { ?s ?p ?o } }",
+    "silent twice": "SELECT * { SERVICE SILENT SILENT <{0}> { ?s ?p ?o } }",
+    "silent and another": "SELECT * { SERVICE SILENT <http://a/> { ?s ?p ?o } }",
+    "glued": "SELECT * { SERVICESILENT <{0}> { ?s ?p ?o } }",
+    "glued to a prefix": "PREFIX ex: <{0}> SELECT * { SERVICEex: { ?s ?p ?o } }",
+    "one of two": "SELECT * { SERVICE <{0}> { ?s ?p ?o } SERVICE <http://a/> { ?s ?p ?o } }",
+    "one in the other": "SELECT * { SERVICE <{0}> { ?s ?p ?o SERVICE <http://a/> { ?s ?p ?o } } }",
+    "a string": "SELECT * { SERVICE '{0}' { ?s ?p ?o } }",
+    "nothing": "SELECT * { SERVICE",
+    "only silent": "SELECT * { SERVICE SILENT",
+    "a bracket": "SELECT * { SERVICE { <{0}> ?p ?o } }",
+}
+
+
+@pytest.mark.parametrize("text", NOT_QUITE.values(), ids=NOT_QUITE)
+def test_what_is_not_letter_by_letter_on_the_list_is_refused(text):
+    with pytest.raises((QueryRefused, QuerySyntaxError), match=r"SERVICE is refused; .* calls .*127|backslash"):
+        admit(text.replace("{0}", LISTED), LIST)
+
+
+def test_an_update_calls_nobody_even_on_the_list():
+    text = f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{LISTED}> {{ ?s ?p ?o }} }}"
+    with pytest.raises(QueryRefused, match="SERVICE"):
+        admit(text, LIST, updates=True)
+
+
+@pytest.mark.parametrize("text", DISGUISED.values(), ids=DISGUISED)
+def test_a_disguise_is_refused_with_a_list_as_without(text):
+    with pytest.raises((QueryRefused, QuerySyntaxError)):
+        admit(text.replace("{0}", "http://a"), LIST)
+
+
+@pytest.fixture
+def redirecting(listener: tuple[str, list[object]]) -> Iterator[str]:
+    """An endpoint that sends whoever asks on to the listener."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(307)
+            self.send_header("Location", listener[0])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_GET = do_POST  # noqa: N815 - the name is http.server's
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/sparql"
+        server.shutdown()
+
+
+def test_a_listed_endpoint_is_called_and_no_other_not_even_where_it_sends_us(
+    snapshot_root, oxigraph_server, listener, redirecting
+):
+    address, calls = listener
+    chosen = Settings(store=str(snapshot_root), services=f"{oxigraph_server} {redirecting}")
+    text = f"SELECT ?l {{ SERVICE <@> {{ <{KAGOSHIMA}> {LABEL} ?l }} }}"
+    with closing(open_store(chosen)) as opened:
+        admit(text.replace("@", oxigraph_server), chosen)
+        assert len(opened.select(text.replace("@", oxigraph_server))) == 2
+        with pytest.raises(QueryRefused, match="SERVICE"):
+            admit(text.replace("@", address), chosen)
+        admit(text.replace("@", redirecting), chosen)
+        with pytest.raises(GlocalError):
+            opened.query(text.replace("@", redirecting))
+    assert calls == []
+
+
+def test_an_endpoint_that_does_not_answer_is_not_waited_for(snapshot_root):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        chosen = Settings(store=str(snapshot_root), services=address, query_seconds=1.0)
+        with closing(open_store(chosen)) as opened, pytest.raises(QueryStopped, match="after 1 s"):
+            opened.query(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")
+
+
+@pytest.mark.parametrize("services", ["example.org", "ftp://a/b", "http://a/ <x>", "http://a/,http://b/ {"])
+def test_the_list_holds_addresses(services):
+    with pytest.raises(UsageError, match="GLOCAL_SERVICES"):
+        Settings.from_environment({"GLOCAL_SERVICES": services})

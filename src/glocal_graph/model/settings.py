@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["DEFAULT_BASE", "Settings", "resources"]
 _PACKAGE = Path(__file__).resolve().parents[1]
 _MEGABYTE = 1024 * 1024
 _DAY = 86_400.0
+_SERVICE = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 #: The base that the files of ontology/ and data/ are written with.
 DEFAULT_BASE = "https://w3id.org/glocal-graph/"
 
@@ -119,6 +121,7 @@ class Settings:
             _check_range(item, values.get(item.name, item.default))
         settings = cls(**values)
         _check_store(settings)
+        _check_services(settings)
         return settings
 
     @classmethod
@@ -127,9 +130,20 @@ class Settings:
         return [(item.name, item.default, item.metadata["help"]) for item in fields(cls)]
 
     @property
+    def service_addresses(self) -> frozenset[str]:
+        """The endpoints that a query may call by SERVICE."""
+        return frozenset(self.services.split())
+
+    @property
     def is_remote(self) -> bool:
         """Whether the store is an address rather than a folder."""
         return self.store.startswith(("http://", "https://"))
+
+
+def _check_services(settings: Settings) -> None:
+    for address in settings.service_addresses:
+        if not _SERVICE.fullmatch(address):
+            raise UsageError(f'GLOCAL_SERVICES: "{address}" is no address of an endpoint; one is like http://host/path')
 
 
 def _check_range(item: Field[Any], value: Any) -> None:

@@ -1,8 +1,9 @@
 """A stranger's SPARQL: let through, or refused with the word that stops it and its line.
 
-Refused are SERVICE, LOAD and every update, graphs that are no graph names, texts that are too long, too deep or
-too repetitive for the engine's stack, and texts that engines cut into different tokens. Decided by tokens, never
-by searching the text: a literal, a comment, an IRI or a variable may contain any word.
+Refused are SERVICE to any endpoint that the settings do not name, LOAD and every update, graphs that are no graph
+names, texts that are too long, too deep or too repetitive for the engine's stack, and texts that engines cut into
+different tokens. Decided by tokens, never by searching the text: a literal, a comment, an IRI or a variable may
+contain any word.
 
 What passes may still be costly or wrong: the workers' limits and the engine's parser are for that.
 """
@@ -62,6 +63,9 @@ class _Reading:
     """One way to read a text."""
 
     def __init__(self, text: str, settings: Settings, updates: bool) -> None:
+        self._services = frozenset() if updates else settings.service_addresses
+        #: The word SERVICE whose endpoint has not come yet.
+        self._calling: Token | None = None
         self._refused_words = {"LOAD"} if updates else _UPDATES
         self._text, self._deepest = text, settings.query_nesting
         self._depth = self._quoted = self._signs = 0
@@ -73,7 +77,9 @@ class _Reading:
     def check(self) -> None:
         """Refuse what no stranger's query may do."""
         for token in tokenize(self._text):
-            if token.kind == "word":
+            if self._calling is not None:
+                self._check_endpoint(token, self._calling)
+            elif token.kind == "word":
                 self._check_word(token)
             elif token.kind == "sign":
                 self._check_sign(token)
@@ -82,10 +88,22 @@ class _Reading:
             if token.kind != "sign" or token.text not in "!-+^":
                 self._signs = 0  # only an unbroken chain of them nests
             self._before = (self._before[1], token)
+        if self._calling is not None:
+            self._refuse_service(self._calling)
+
+    def _check_endpoint(self, token: Token, service: Token) -> None:
+        """What follows SERVICE: an endpoint on the list, letter by letter; a variable or prefix could be any."""
+        if token.kind == "word" and token.text.upper() == "SILENT" and self._before[1] == service:
+            return
+        if token.kind != "iri" or token.text[1:-1] not in self._services:
+            self._refuse_service(service)
+        self._calling = None
 
     def _check_word(self, token: Token) -> None:
         word = token.text.upper()
-        if "SERVICE" in word:
+        if word == "SERVICE" and self._services:
+            self._calling = token
+        elif "SERVICE" in word:
             self._refuse_service(token)
         if word in self._refused_words:
             reads = (
@@ -138,7 +156,9 @@ class _Reading:
             raise self._refused(token, f"{what} stands here for the {_MOST_REPEATED + 1}st time, which is too often")
 
     def _refuse_service(self, token: Token) -> None:
-        raise self._refused(token, "SERVICE is refused; a query here asks this graph, and calls no other")
+        calls = f"calls {', '.join(sorted(self._services))} by its whole address, and no other"
+        rule = calls if self._services else "asks this graph, and calls no other"
+        raise self._refused(token, f"SERVICE is refused; a query here {rule}")
 
     def _refused(self, token: Token, reason: str) -> QueryRefused:
         return QueryRefused(f"line {locate(self._text, token.start)[0]}: {reason}")
