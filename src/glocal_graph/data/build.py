@@ -9,17 +9,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
 from glocal_graph.data.content import Content, read_content
+from glocal_graph.data.editing import COMMAND_LINE, Edit, make_change
+from glocal_graph.data.editing_carry import find_edits
 from glocal_graph.data.files import locate_subjects, read_completed
 from glocal_graph.data.publishing import publish
 from glocal_graph.data.sources.partnerships import Unresolved
 from glocal_graph.data.store.snapshot import Draft, Snapshot, current, draft
 from glocal_graph.data.tables import write_table
-from glocal_graph.data.validation import Finding, validate_triples
-from glocal_graph.model.errors import DataError, IriError, StoreError
+from glocal_graph.data.validation import Finding, mark_of_rules, validate_triples
+from glocal_graph.model.errors import DataError, IriError, ShapesBroken, StoreError
 from glocal_graph.model.settings import Settings
 from glocal_graph.model.vocabulary import GRAPH
 
@@ -51,6 +52,8 @@ class BuildReport:
     problems: list[DataError] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: How many changes, written since the build before, were made again.
+    edits: int = 0
 
     @property
     def violations(self) -> list[Finding]:
@@ -64,6 +67,8 @@ class BuildReport:
             near = f" (near: {', '.join(item.candidates)})" if item.candidates else ""
             yield f"{item.file} line {item.line}: {item.printed}: {item.reason}{near}"
         yield from (finding.line("en") for finding in self.findings)
+        if self.edits and self.violations:
+            yield f"{self.edits} changes written since the last build are part of this; --discard-edits leaves them out"
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The summary as (name, value)."""
@@ -73,6 +78,8 @@ class BuildReport:
             yield "rows resolved", f"{self.counts['tie rows resolved'] / self.counts['tie rows']:.1%}"
             yield "rows unresolved", f"{len(self.unresolved):,}"
             yield "rows refused", f"{len(self.problems):,}"
+        if self.edits:
+            yield "changes made again", f"{self.edits:,}"
         for graph, count in self.triples.items():
             yield f"triples in {graph}", f"{count:,}"
         if self.triples:
@@ -90,8 +97,10 @@ class _Silence:
         """Say nothing."""
 
 
-def build_snapshot(settings: Settings, *, release: str | None = None, progress: Progress | None = None) -> BuildReport:
-    """Read data/ and ontology/, check everything, and publish a snapshot.
+def build_snapshot(
+    settings: Settings, *, release: str | None = None, progress: Progress | None = None, keeps_edits: bool = True
+) -> BuildReport:
+    """Read data/ and ontology/, make the changes again that were written since, check everything, and publish.
 
     Rows that cannot be read or resolved are listed in the report and in the snapshot's unresolved.tsv. A broken
     shape stops the publication: the report then has violations and no release, and what was served stays.
@@ -104,19 +113,20 @@ def build_snapshot(settings: Settings, *, release: str | None = None, progress: 
     report.unresolved = content.unresolved
     report.counts = content.counts
     report.triples = {name: len(triples) for name, triples in content.graphs.items()}
-    _check(report, settings, [t for triples in content.graphs.values() for t in triples], content.where, progress)
-    if not report.violations:
-        quads = [
-            Quad(triple.subject, triple.predicate, triple.object, NamedNode(GRAPH + name))
-            for name, triples in content.graphs.items()
-            for triple in triples
-        ]
-        with _draft(settings, release) as made:
+    # From here on nobody else writes, or a change made meanwhile would be lost.
+    with _draft(settings, release) as made:
+        previous = _read_previous(settings)
+        edits = find_edits(previous) if keeps_edits else None
+        quads = _quads(content) if edits is None else edits.apply(_quads(content))
+        report.edits = len(edits.patches) if edits else 0
+        _check(report, settings, [quad.triple for quad in quads], content.where, progress)
+        if not report.violations:
             _write_unresolved(made.path / UNRESOLVED, content)
-            previous = _read_previous(settings)
+            if edits is not None:
+                edits.copy_to(made.path)
             _fill(made, quads, progress)
-            snapshot = publish(made, previous, {"counts": report.counts})
-        _told(report, snapshot)
+            fields = {"counts": report.counts, "edits": report.edits, "validated": mark_of_rules(settings)}
+            _told(report, publish(made, previous, fields))
     report.seconds = time.monotonic() - started
     return report
 
@@ -130,20 +140,18 @@ def load_file(
         raise StoreError("load writes a snapshot; a remote endpoint is loaded by its own tools")
     started = time.monotonic()
     name = _graph_name(graph)
-    added = read_completed(file)
-    base = current(Path(settings.store))
+    added = tuple(read_completed(file))
     report = BuildReport(counts={"triples read": len(added)})
-    known = set(ox.Store.read_only(str(base.store_path)))
-    quads = [quad for quad in (Quad(t.subject, t.predicate, t.object, name) for t in added) if quad not in known]
-    report.counts["triples new"] = len(quads)
-    _check(report, settings, [quad.triple for quad in (*known, *quads)], {}, progress)
-    lines = locate_subjects([file], {finding.focus for finding in report.findings})
-    report.findings = [replace(finding, where=lines.get(finding.focus, "")) for finding in report.findings]
-    if not report.violations:
-        with _draft(settings, release, base) as made:
-            _fill(made, quads, progress)
-            snapshot = publish(made, base, {"loaded": {"file": file.name, "graph": name.value}})
-        _told(report, snapshot)
+    progress.step("check against the shapes, and publish", 1)
+    edit = Edit("load", COMMAND_LINE, graph=name.value, triples=added)
+    try:
+        outcome = make_change(settings, edit, release=release)
+    except ShapesBroken as error:
+        lines = locate_subjects([file], {finding.focus for finding in error.findings})
+        report.findings = [replace(finding, where=lines.get(finding.focus, "")) for finding in error.findings]
+    else:
+        report.counts["triples new"] = outcome.added
+        _told(report, current(Path(settings.store)))
     report.seconds = time.monotonic() - started
     return report
 
@@ -166,8 +174,16 @@ def _check(
     report.findings = validate_triples(triples, settings, where=where)
 
 
-def _draft(settings: Settings, release: str | None, base: Snapshot | None = None) -> AbstractContextManager[Draft]:
-    return draft(Path(settings.store), release=release, keep=settings.snapshots_kept, copy_of=base)
+def _draft(settings: Settings, release: str | None) -> AbstractContextManager[Draft]:
+    return draft(Path(settings.store), release=release, keep=settings.snapshots_kept)
+
+
+def _quads(content: Content) -> list[Quad]:
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(GRAPH + name))
+        for name, triples in content.graphs.items()
+        for triple in triples
+    ]
 
 
 def _read_previous(settings: Settings) -> Snapshot | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from glocal_graph.data.editing_patch import Patch, append_patch, read_patches
 from glocal_graph.data.editing_payload import parse_payload
@@ -39,7 +39,10 @@ from glocal_graph.model.errors import (
 )
 from glocal_graph.model.settings import Settings
 
-__all__ = ["Edit", "Outcome", "make_change"]
+__all__ = ["COMMAND_LINE", "Edit", "Outcome", "make_change"]
+
+#: The agent of what is changed from the command line.
+COMMAND_LINE = "command-line"
 
 _WAIT_SECONDS = 20.0
 _LOOK_SECONDS = 0.1
@@ -48,7 +51,7 @@ _COPIED = ("unresolved.tsv",)
 
 @dataclass(frozen=True)
 class Edit:
-    """What is asked for: `operation` is update (`text`), put, post, delete or load (`graph`, `payload`).
+    """What is asked for: `operation` is update (`text`), put, post, delete (`graph`, `payload`), or load (`triples`).
 
     `scope` is what the names of the graphs must begin with that this agent may change. With `releases` the change is
     made only if the current one is among them; with `is_new` only if the graph is not there yet. `number` is how
@@ -62,6 +65,7 @@ class Edit:
     graph: str = ""
     payload: bytes = b""
     media_type: str = "text/turtle"
+    triples: tuple[Triple, ...] = ()
     scope: str = ""
     releases: tuple[str, ...] = ()
     is_new: bool = False
@@ -81,12 +85,19 @@ class Outcome:
     is_new: bool = False
 
 
-def make_change(settings: Settings, edit: Edit, limit: AbstractContextManager[object] | None = None) -> Outcome:
+def make_change(
+    settings: Settings,
+    edit: Edit,
+    limit: AbstractContextManager[object] | None = None,
+    *,
+    release: str | None = None,
+) -> Outcome:
     """Make the change and publish it; it is on disk and served when this comes back.
 
-    Whatever is wrong is a GlocalError, and then nothing has changed. `limit` is held while the change is worked out.
+    Whatever is wrong is a GlocalError, and then nothing has changed. `limit` is held while the change is worked out;
+    `release` names the snapshot, which has the next number without it.
     """
-    with _next_draft(settings) as (made, base):
+    with _next_draft(settings, release) as (made, base):
         if edit.releases and base.release not in edit.releases:
             raise ReleaseChanged(
                 f"the graph is at release {base.release} now; read it again, and make the change to that"
@@ -162,8 +173,8 @@ def _write_graph(store: ox.Store, edit: Edit, settings: Settings) -> None:
         raise ThingNotFound(f"there is no graph {edit.graph}")
     if edit.graph in KEPT:
         raise ChangeRefused(f"the graph {edit.graph} is written by the program alone")
-    new = []
-    if edit.operation != "delete":
+    new = list(edit.triples)
+    if edit.operation in ("put", "post"):
         new = parse_payload(edit.payload, edit.media_type, edit.graph, settings.query_nesting)
     if edit.operation in ("put", "delete"):
         store.clear_graph(name)
@@ -215,12 +226,12 @@ def _publish(settings: Settings, made: Draft, base: Snapshot, record: Record, nu
 
 
 @contextmanager
-def _next_draft(settings: Settings) -> Iterator[tuple[Draft, Snapshot]]:
+def _next_draft(settings: Settings, release: str | None) -> Iterator[tuple[Draft, Snapshot]]:
     """A copy of the snapshot that is current while the lock is held; StoreBusy if others hold it for too long."""
     root, until = Path(settings.store), time.monotonic() + _WAIT_SECONDS
     while True:
         base = current(root)
-        taken = draft(root, keep=settings.snapshots_kept, copy_of=base)
+        taken = draft(root, release=release, keep=settings.snapshots_kept, copy_of=base)
         try:
             made = taken.__enter__()
         except StoreBusy:

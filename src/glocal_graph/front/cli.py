@@ -90,10 +90,11 @@ def cli() -> None:
     "--data", type=click.Path(path_type=Path), help="Folder that holds data/ and ontology/ (default: our own)."
 )
 @click.option("--release", help="Release number to give (default: the date and a running number).")
-def build(store: str | None, data: Path | None, release: str | None) -> int:
+@click.option("--discard-edits", is_flag=True, help="Leave out what was written since the last build.")
+def build(store: str | None, data: Path | None, release: str | None, *, discard_edits: bool) -> int:
     """Make a snapshot from data/ and ontology/, check it, and publish it."""
     settings = Settings.from_environment(store=store, resources=data)
-    return commands.build(settings, release, Console(stderr=True))
+    return commands.build(settings, release, Console(stderr=True), keeps_edits=not discard_edits)
 
 
 @cli.command()
@@ -211,6 +212,24 @@ def publish(address: str, graph_store: str, update: str, user: str, release: str
         password = click.prompt("Password", hide_input=True, err=True)
     target = Target(address, graph_store, update, Credentials(user, password, token))
     return publication.publish(settings, target, release, Console(stderr=True))
+
+
+@cli.command()
+@click.argument("file", metavar="FILE|-")
+@_store_option
+def update(file: str, store: str | None) -> int:
+    """Make a SPARQL update: a file, or standard input (-); checked against the shapes, published as a new snapshot."""
+    click.echo(commands.update(Settings.from_environment(store=store), file), err=True)
+    return 0
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--graph", default="", metavar="IRI", help="Only graphs whose names begin so may be written with it.")
+def token(name: str, graph: str) -> int:
+    """Make a token for somebody who may write by HTTP, and its entry for GLOCAL_TOKENS."""
+    _write(commands.token(name, graph).encode(), None)
+    return 0
 
 
 @cli.command()

@@ -12,11 +12,14 @@ from pathlib import Path
 from rich.console import Console
 
 from glocal_graph.data.build import UNRESOLVED, BuildReport, build_snapshot, load_file
+from glocal_graph.data.editing import COMMAND_LINE, Edit
+from glocal_graph.data.editing_process import Editor
 from glocal_graph.data.file_io import decode
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.data.store.snapshot import Snapshot, current, list_snapshots
 from glocal_graph.data.validation import validate_files
 from glocal_graph.front.display import BuildProgress, render_summary, render_table
+from glocal_graph.front.tokens import make_token
 from glocal_graph.model.errors import DataError, FormatUnknown, StoreMissing, UsageError
 from glocal_graph.model.settings import Settings
 from glocal_graph.output import drawing, export, export_tables
@@ -35,7 +38,7 @@ _TABLE_FORMATS = {
     "tsv": "text/tab-separated-values",
 }
 
-__all__ = ["Session", "build", "info", "load", "serve", "validate"]
+__all__ = ["Session", "build", "info", "load", "serve", "token", "update", "validate"]
 
 
 class Session:
@@ -124,10 +127,10 @@ class Session:
         return self.names.resolve(text, PLACE_KINDS.get(kind))
 
 
-def build(settings: Settings, release: str | None, console: Console) -> int:
+def build(settings: Settings, release: str | None, console: Console, *, keeps_edits: bool = True) -> int:
     """Build and publish a snapshot, with progress; the exit code."""
     with BuildProgress(console) as progress:
-        report = build_snapshot(settings, release=release, progress=progress)
+        report = build_snapshot(settings, release=release, progress=progress, keeps_edits=keeps_edits)
     return _conclude(report, console)
 
 
@@ -135,10 +138,27 @@ def load(settings: Settings, file: Path, graph: str, console: Console) -> int:
     """Add a file of RDF to a new snapshot; the exit code."""
     with BuildProgress(console) as progress:
         report = load_file(settings, file, graph, progress=progress)
-    code = _conclude(report, console)
-    if not code:
-        console.print("The next build starts from data/ again: keep the file, and load it anew after a build.")
-    return code
+    return _conclude(report, console)
+
+
+def update(settings: Settings, what: str) -> str:
+    """Make a SPARQL update of a file or of standard input; the sentence says what became of it."""
+    text = _read_text(what)
+    admit(text, settings, updates=True)
+    editor = Editor(settings)
+    try:
+        done = editor.make(Edit("update", COMMAND_LINE, text=text))
+    finally:
+        editor.close()
+    if not done.change:
+        return f"nothing changed; the release is {done.release}"
+    return f"{done.added} triples added, {done.removed} removed; the release is {done.release}"
+
+
+def token(name: str, scope: str) -> str:
+    """A fresh token for a name, and the entry that lets it in."""
+    made, entry = make_token(name, scope)
+    return f"token: {made}\nentry: {entry}\n"
 
 
 def _media_type(format_name: str) -> str:
