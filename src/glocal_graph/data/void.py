@@ -27,8 +27,8 @@ _TYPE = NamedNode(v.RDF_TYPE)
 _MOST_ROUNDS = 10
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 #: The things that stand for all, where the graph has them.
-_EXAMPLES = ("municipality/46201", "prefecture/JP-46", "country/IT", "person/saigo-takamori")
-_EXAMPLE_CLASSES = ("Partnership", "Event", "Claim", "Source")
+_EXAMPLES = ("municipality/46201", "prefecture/JP-46", "country/IT")
+_EXAMPLE_CLASSES = ("Partnership", "Event", "Person", "Claim", "Source")
 
 #: Texts about the dataset and its named graphs, as (property or name, English, Japanese).
 ABOUT = {

@@ -22,8 +22,8 @@ __all__ = ["describe", "read_values"]
 #: Properties that have a place of their own in a description, so that they are no plain facts.
 _APART = {v.RDF_TYPE, v.RDFS_LABEL, v.SKOS_ALT_LABEL, v.DCTERMS_SOURCE, v.GEO_LAT, v.GEO_LONG}
 _APART |= {v.glocal(name) for name in ("earliest", "latest", "year", "partnerOf", "sisterCityOf")}
-#: Inverse links that are told as ties or claims, or that say the same as the link itself.
-_TOLD = {v.glocal(name) for name in ("party", "claimAbout", "partnerOf", "sisterCityOf")}
+#: Inverse links that are told as ties or claims, that say the same as the link itself, or nothing of the thing.
+_TOLD = {v.glocal(name) for name in ("party", "claimAbout", "partnerOf", "sisterCityOf")} | {v.VOID + "exampleResource"}
 #: What people want to know first; the rest follows by name.
 _FIRST = (
     "date", "endedDate", "kind", "status", "party", "organiser", "coOrganiser", "participant", "audience",
