@@ -121,15 +121,6 @@ def test_the_picture_is_drawn_on_a_dark_page_too(base):
         assert list_errors(driver) == []
 
 
-def test_the_query_is_run_by_keyboard(visit):
-    driver = visit("/sparql?lang=en")
-    field = driver.find_element(By.ID, "query")
-    field.clear()
-    field.send_keys("ASK { ?s ?p ?o }", Keys.CONTROL, Keys.ENTER)
-    wait_until(driver, "return document.querySelector('.boolean')")
-    assert driver.find_element(By.CLASS_NAME, "boolean").text == "Yes"
-
-
 def test_a_place_is_picked_for_a_question(visit):
     driver = visit("/questions/partners-of-place?lang=ja")
     field = driver.find_element(By.ID, "p-place")

@@ -7,7 +7,7 @@ const GRAPH_TYPE = "application/n-triples";
 const MOST_BYTES = 64 * 1024 * 1024;
 // A longer query is posted.
 const LONGEST_GET = 1500;
-const PROLOGUE = /^(?:\s+|#[^\n]*|BASE\s*<[^<>]*>|PREFIX\s+[^\s:<>]*:\s*<[^<>]*>)*(CONSTRUCT|DESCRIBE)\b/i;
+const PROLOGUE = /^(?:\s|#[^\n]*(?:\n|$)|BASE\s*<[^<>]*>|PREFIX\s+[^\s:<>]*:\s*<[^<>]*>)*(CONSTRUCT|DESCRIBE)\b/i;
 
 export class Problem extends Error {
   constructor(details) {
