@@ -17,7 +17,7 @@ __all__ = ["find_chains"]
 _MOST, _LONGEST = 5, 8
 _PARTY, _WITHIN, _ABOUT_TIE = glocal("party"), glocal("within"), glocal("aboutPartnership")
 #: Things that link nearly everything with everything; a chain through them explains nothing.
-_HUBS = tuple(iri(folder) for folder in ("country/", "organisation/", "theme/"))
+_HUBS = tuple(iri(folder) for folder in ("country/", "organisation/", "office/", "theme/"))
 
 
 def find_chains(asked: Asked) -> Table:
