@@ -19,6 +19,7 @@ async function start() {
     await mountViewer(holder, answer, { view, options: more, name, onChange: remember });
     // The table of the server gives way to the same rows with sorting and a filter.
     if (table) table.hidden = true;
+    tellPermalink(new URL(location.href));
     holder.dataset.ready = "true";
   } catch (error) {
     console.warn(error);
