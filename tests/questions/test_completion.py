@@ -82,6 +82,16 @@ def test_after_a_property_only_what_it_leads_to_is_offered(completion):
     assert "person:saigo-takamori" not in texts(completion, "kagoshima", "thing", v.glocal("party"))
 
 
+def test_after_a_property_of_texts_no_thing_is_offered(completion):
+    assert texts(completion, "鹿児島", "thing", v.glocal("date")) == []
+    assert texts(completion, "", "thing", v.glocal("date")) == []
+
+
+def test_namesakes_are_told_apart_by_where_they_lie(completion):
+    found = completion.find("Kagoshima City", "thing", "en", 5, v.glocal("party"))[0]
+    assert found.comment_en == "Kagoshima Prefecture"
+
+
 def test_labels_and_comments_come_along_as_hints(completion):
     found = completion.find("当事者", "property", "ja", 5)[0]
     assert (found.label_en, found.label_ja, found.comment_en) == (

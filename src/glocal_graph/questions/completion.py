@@ -116,7 +116,8 @@ class Completion:
     def _suggest(self, iri: str, kind: str, count: int) -> Suggestion:
         word, entry = self._words.get(iri), self._names.get(iri)
         if word is None and entry is not None:
-            return Suggestion(iri, entry.kind or kind, entry.label_en, entry.label_ja, count=count)
+            place = (entry.context_en, entry.context_ja)
+            return Suggestion(iri, entry.kind or kind, entry.label_en, entry.label_ja, *place, count=count)
         if word is None:
             return Suggestion(iri, kind, count=count)
         return Suggestion(iri, kind, word.label_en, word.label_ja, word.comment_en, word.comment_ja, count)
@@ -152,6 +153,8 @@ class Completion:
 
     def _find_things(self, text: str, language: str, limit: int, context: str) -> list[Suggestion]:
         reached = self._narrowed("thing", context) if context in self._properties else {}
+        if context in self._properties and not reached:
+            return []  # The property leads to texts, numbers or dates.
         if "://" in text or (":" in text and text.partition(":")[0] in v.PREFIXES):
             return self._begin(text, reached, limit)
         if not text:
