@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
+from dataclasses import replace
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -38,8 +39,8 @@ await mountView(place, { head: { vars: ["thing", "thingLabel", "n"] }, results: 
 
 
 @pytest.fixture(scope="module")
-def base(real_settings, real_store):
-    app = create_app(real_settings, real_store)
+def base(real_settings, real_store, tmp_path_factory):
+    app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
     app.extensions["glocal_site"].warm()
     server = create_server(app, host="127.0.0.1", port=0, threads=6)
     thread = threading.Thread(target=server.run, daemon=True)
