@@ -13,7 +13,7 @@ from glocal_graph.data.void import ABOUT
 from glocal_graph.front.web.downloads import Download, get_downloads
 from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import LANGUAGES, current_language
-from glocal_graph.front.web.site import Site, get_site
+from glocal_graph.front.web.site import Site, get_site, root_address
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import StoreError
 from glocal_graph.output.export import FORMATS, Format
@@ -94,7 +94,7 @@ def _releases(site: Site) -> list[Snapshot]:
 
 def _schema_org(site: Site, files: list[Download]) -> dict[str, Any]:
     """The dataset for search engines, in the terms of schema.org."""
-    root = request.url_root
+    root = root_address()
     said: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",

@@ -18,7 +18,7 @@ from glocal_graph.front.web import dcat
 from glocal_graph.front.web.downloads import get_downloads
 from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_to_all
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, Offer, choose
-from glocal_graph.front.web.site import Site, get_site
+from glocal_graph.front.web.site import Site, get_site, root_address
 from glocal_graph.model import vocabulary as v
 from glocal_graph.output.export import export_triples
 
@@ -54,14 +54,14 @@ def void() -> Response:
 
 def describe_dataset(offer: Offer) -> Response:
     """The dataset's description, as the graph has it and as it is served."""
-    return give("void", offer, lambda: _dataset_triples(get_site(), request.url_root))
+    return give("void", offer, lambda: _dataset_triples(get_site(), root_address()))
 
 
 def describe_service(offer: Offer) -> Response:
     """The SPARQL 1.1 service description: what the endpoint speaks, writes and holds."""
     site = get_site()
     facts = (*_limits(site), str(bool(site.settings.tokens)))
-    return give("service", offer, lambda: _service_triples(site, request.url_root), *facts)
+    return give("service", offer, lambda: _service_triples(site, root_address()), *facts)
 
 
 @room.get("/data/catalog")
@@ -77,7 +77,7 @@ def catalogue_as(suffix: str) -> Response:
 
 
 def _give_catalogue(offer: Offer) -> Response:
-    site, root = get_site(), request.url_root
+    site, root = get_site(), root_address()
     return give("catalogue", offer, lambda: dcat.triples(site, root, get_downloads().all(site)))
 
 
@@ -87,10 +87,10 @@ def give(name: str, offer: Offer, make: Callable[[], Iterable[Triple]], *facts: 
     `facts` are what else it depends on: settings, files.
     """
     release = get_site().store.release
-    tag = etag(name, release, offer.content_type, request.url_root, *facts)
+    tag = etag(name, release, offer.content_type, root_address(), *facts)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    key = (name, release, offer.name, request.url_root)
+    key = (name, release, offer.name, root_address())
     with _KEPT_LOCK:
         kept: LRUCache[tuple[str, ...], bytes] = current_app.extensions.setdefault(
             "glocal_descriptions", LRUCache(_KEPT_BYTES, getsizeof=len)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import current_app
+from flask import current_app, request
 from pyoxigraph import Triple
+from werkzeug.exceptions import BadRequest
 
 from glocal_graph.data.publishing import Gone, read_removed
 from glocal_graph.model import vocabulary as v
@@ -22,7 +23,7 @@ from glocal_graph.questions.search import NameIndex
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["Site", "Spot", "Word", "get_site"]
+__all__ = ["Site", "Spot", "Word", "get_site", "root_address"]
 
 Made = TypeVar("Made")
 
@@ -193,3 +194,10 @@ def get_site() -> Site:
     """The site of the running app."""
     found: Site = current_app.extensions["glocal_site"]
     return found
+
+
+def root_address() -> str:
+    """The address of this site as the client wrote it; 400 where its Host header is none."""
+    if not request.host:
+        raise BadRequest("the Host header names no host")
+    return request.url_root

@@ -13,7 +13,7 @@ from glocal_graph.data.void import both, say
 from glocal_graph.front.web.descriptions import give
 from glocal_graph.front.web.headers import LICENCE, open_to_all
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, HTML, Offer, choose
-from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.site import get_site, root_address
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import QuestionNotFound
 from glocal_graph.questions.gallery import Question
@@ -40,7 +40,7 @@ def listing() -> AnyResponse:
     if offer is HTML:
         return open_to_all(redirect(url_for("questions.listing"), 303))  # type: ignore[arg-type]
     questions = list(get_site().gallery.values())
-    root, texts = request.url_root, [question.text for question in questions]
+    root, texts = root_address(), [question.text for question in questions]
     return give("examples", offer, lambda: _collection(questions, root), *texts)
 
 
@@ -49,7 +49,7 @@ def example(name: str) -> AnyResponse:
     """One example by the name of its question, in the format of its suffix or by negotiation."""
     stem, offer = _split(name)
     offer = offer or choose(_OFFERS, request.headers.get("Accept"), request.args.get("format"))
-    root = request.url_root
+    root = root_address()
     if stem == "prefixes":
         return give("prefixes", offer if offer is not HTML else GRAPH_OFFERS[0], lambda: _prefixes(root))
     question = get_site().gallery.get(stem)

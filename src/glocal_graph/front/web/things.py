@@ -13,7 +13,7 @@ from glocal_graph.front.web.descriptions import describe_dataset
 from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.negotiation import HTML, JSON, THING_OFFERS, Offer, choose
-from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.site import get_site, root_address
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import IriError, ThingGone, ThingNotFound
 from glocal_graph.output.export import export_things
@@ -167,7 +167,7 @@ def _links(name: str, given: Offer) -> list[str]:
         for offer in THING_OFFERS
         if offer.name != given.name
     ]
-    canonical = urljoin(request.url_root, url_for("things.doc", thing=name, lang=None))
+    canonical = urljoin(root_address(), url_for("things.doc", thing=name, lang=None))
     return [
         f'<{canonical}>; rel="canonical"',
         f'<{iri_to_uri(v.iri(name))}>; rel="describes"',
