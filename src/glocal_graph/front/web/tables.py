@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
 
+from glocal_graph.data.store import Answer, Term
 from glocal_graph.front.web.site import Site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.questions import answers
@@ -51,26 +52,45 @@ class Answered:
     is_cut: bool = False
 
 
-def show_results(site: Site, body: bytes) -> Answered:
-    """An answer in SPARQL JSON, for a page."""
-    if len(body) > _MOST_BYTES:
+def show_results(site: Site, answer: Answer) -> Answered:
+    """An answer in SPARQL JSON, for a page. It is read row by row: only those that are shown are held."""
+    if answer.size > _MOST_BYTES:
         return Answered(is_cut=True)
-    answer = json.loads(body)
-    if "boolean" in answer:
-        return Answered(boolean=bool(answer["boolean"]))
-    names, rows = answer["head"]["vars"], answer["results"]["bindings"]
-    cells = tuple(tuple(_cell(site, _read_term(row.get(name))) for name in names) for row in rows[:_MOST_ROWS])
-    return Answered(tuple(names), cells, len(rows), is_cut=len(rows) > _MOST_ROWS)
+    results = ox.parse_query_results(BufferedReader(_Reader(answer)), format=ox.QueryResultsFormat.JSON)
+    if isinstance(results, ox.QueryBoolean):
+        return Answered(boolean=bool(results))
+    names = tuple(variable.value for variable in results.variables)
+    rows = tuple(tuple(_cell(site, _read_term(row[name])) for name in names) for row in islice(results, _MOST_ROWS))
+    total = len(rows) + sum(1 for _ in results)
+    return Answered(names, rows, total, is_cut=total > _MOST_ROWS)
 
 
-def show_graph(body: bytes) -> Answered:
+def show_graph(answer: Answer) -> Answered:
     """An answer in N-Triples, for a page: the beginning of it as Turtle."""
-    lines = body[: _MOST_LETTERS * 4].rpartition(b"\n")[0]
+    lines = next(answer.parts(_MOST_LETTERS * 4), b"").rpartition(b"\n")[0]
     triples = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
     spaces = {name: space for name, space in v.PREFIXES.items() if space.encode() in lines}
     turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=spaces) or b"").decode("utf-8")
     shown = turtle[:_MOST_LETTERS]
-    return Answered(graph=shown, is_graph=True, is_cut=len(shown) < len(turtle) or len(lines) + 1 < len(body))
+    return Answered(graph=shown, is_graph=True, is_cut=len(shown) < len(turtle) or len(lines) + 1 < answer.size)
+
+
+class _Reader(RawIOBase):
+    """An answer's parts as a file."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._parts, self._part = answer.parts(), memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._part:
+            self._part = memoryview(next(self._parts, b""))
+        taken = self._part[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._part = self._part[len(taken) :]
+        return len(taken)
 
 
 def show_table(site: Site, table: Table, language: str) -> Answered:
@@ -80,14 +100,16 @@ def show_table(site: Site, table: Table, language: str) -> Answered:
     return Answered(headings, rows, len(table.rows), is_cut=len(table.rows) > _MOST_ROWS)
 
 
-def _read_term(term: Mapping[str, Any] | None) -> answers.Cell:
-    """A term of SPARQL's JSON as the cell that a question's answer has."""
+def _read_term(term: Term | None) -> answers.Cell:
+    """A term as the cell that a question's answer has."""
     if term is None:
         return answers.Cell()
-    text = str(term["value"])
-    if term["type"] == "uri":
-        return answers.Cell("", text)
-    return answers.Cell(text, "", term.get("xml:lang", ""), term.get("datatype", ""))
+    if isinstance(term, ox.NamedNode):
+        return answers.Cell("", term.value)
+    if isinstance(term, ox.Literal):
+        datatype = "" if term.language or term.datatype.value == v.XSD_STRING else term.datatype.value
+        return answers.Cell(term.value, "", term.language or "", datatype)
+    return answers.Cell(term.value if isinstance(term, ox.BlankNode) else str(term))
 
 
 def _cell(site: Site, cell: answers.Cell, language: str = "") -> Cell:

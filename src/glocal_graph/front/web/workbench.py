@@ -143,11 +143,11 @@ def _show(site: Site, asked: Asked) -> _Shown:
 
 
 def _read(site: Site, asked: Asked, answer: Answer) -> _Shown:
-    body = answer.body
+    body = answer.body.decode("utf-8") if answer.size <= _MOST_GIVEN else ""
     if asked.is_graph:
-        given = json.dumps({"ntriples": body.decode("utf-8")}) if len(body) <= _MOST_GIVEN else ""
-        return _Shown(show_graph(body), given=_enclose(given))
-    return _Shown(show_results(site, body), given=_enclose(body.decode("utf-8") if len(body) <= _MOST_GIVEN else ""))
+        given = json.dumps({"ntriples": body}) if answer.size <= _MOST_GIVEN else ""
+        return _Shown(show_graph(answer), given=_enclose(given))
+    return _Shown(show_results(site, answer), given=_enclose(body))
 
 
 def _enclose(text: str) -> str:
