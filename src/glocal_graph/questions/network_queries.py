@@ -78,7 +78,8 @@ class Reader:
         """The places that lie within any of these."""
         found = set()
         for batch in batches(places):
-            body = f"{values_clause('place', batch)} ?inside glocal:within+ ?place"
+            # Virtuoso starts no path with + at a list of things; it starts a single step.
+            body = f"{values_clause('place', batch)} ?inside glocal:within*/glocal:within ?place"
             found |= {inside.value for (inside,) in self._rows(body, "inside")}
         return found
 
@@ -86,7 +87,7 @@ class Reader:
         """The places that each of these lies within."""
         found: dict[str, set[str]] = defaultdict(set)
         for batch in batches(things):
-            body = f"{values_clause('thing', batch)} ?thing glocal:within+ ?place"
+            body = f"{values_clause('thing', batch)} ?thing glocal:within/glocal:within* ?place"
             for thing, place in self._rows(body, "thing place"):
                 found[thing.value].add(place.value)
         return found
