@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
 import pyoxigraph as ox
 import pytest
 
@@ -191,10 +193,11 @@ JSON = "application/sparql-results+json"
     ("reply", "message"),
     [
         (lambda handler, _: send(handler, b"<html>hello</html>", "text/html"), "answered in text/html"),
-        (lambda handler, _: send(handler, WHOLE[:-5], JSON), "broke off"),
+        (lambda handler, _: send(handler, WHOLE[:-5], JSON), "cannot be read"),
         (lambda handler, _: send(handler, WHOLE[:-5], JSON, length=len(WHOLE)), "broke off"),
-        (lambda handler, _: send(handler, WHOLE + b"\nerror: timeout", JSON), "broke off"),
+        (lambda handler, _: send(handler, WHOLE + b"\nerror: timeout", JSON), "cannot be read"),
         (lambda handler, _: send(handler, b"\xff\xfe", "application/sparql-results+xml"), "cannot be read"),
+        (lambda handler, _: send(handler, b"\xff\xfe}", JSON), "cannot be read"),
         (
             lambda handler, _: send(handler, b"out of memory\nat x.y.Z", "text/plain", 500),
             "answered 500: out of memory",
@@ -208,7 +211,7 @@ JSON = "application/sparql-results+json"
 )
 def test_what_is_no_answer_is_one_clear_line(reply, message):
     with endpoint(reply) as settings, pytest.raises(RemoteError, match=message) as caught:
-        open_store(settings).query("ASK {}")
+        open_store(settings).query("ASK {}", media_type="application/sparql-results+xml")
     assert "\n" not in str(caught.value)
     assert settings.store in str(caught.value)
 
@@ -241,3 +244,126 @@ def test_an_endpoint_that_moved_is_not_followed():
     with endpoint(move) as settings, pytest.raises(RemoteError, match="has moved to /sparql"):
         open_store(settings).query("ASK {}")
     assert len(sent) == 1
+
+
+# Connections, size, time and whole answers
+
+
+def cut(media_type: str, body: bytes) -> Reply:
+    """An answer that says it ended well, and did not: the connection is closed without a length."""
+
+    def reply(handler: BaseHTTPRequestHandler, _: str) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", media_type)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return reply
+
+
+ROW = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"x"}}'
+
+
+@pytest.mark.parametrize("media_type", TABLE_TYPES)
+@pytest.mark.parametrize("end", [b"", b"\nThe query timed out.", b'\n{"error": 1}'])
+def test_rows_that_broke_off_are_none_in_any_format(media_type, end):
+    with endpoint(cut(JSON, ROW + end)) as settings, pytest.raises(RemoteError, match="cannot be read"):
+        open_store(settings).query("SELECT * {}", media_type=media_type).close()
+
+
+@pytest.mark.parametrize("media_type", GRAPH_TYPES)
+@pytest.mark.parametrize("end", [b'<http://e/a> <http://e/b> "x', b"The query timed out.", b"<http://e/a> timed out ."])
+def test_triples_that_broke_off_are_none_in_any_format(media_type, end):
+    body = b"<http://e/a> <http://e/b> <http://e/c> .\n" + end
+    with endpoint(lambda handler, _: send(handler, body, "application/n-triples")) as settings:
+        store = open_store(settings)
+        with pytest.raises(RemoteError, match="cannot be read"):
+            store.query("CONSTRUCT WHERE { ?s ?p ?o }", media_type=media_type)
+
+
+def test_lines_whose_end_nothing_marks_are_no_answer():
+    with endpoint(cut("application/n-triples", b"<http://e/a> <http://e/b> <http://e/c> .\n")) as settings:
+        store = open_store(settings)
+        with pytest.raises(RemoteError, match="does not say where its answer ends"):
+            store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_one_connection_serves_many_queries_and_a_closed_one_is_made_anew():
+    callers = set()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        answered = 0
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            callers.add(self.client_address)
+            send(self, UNION, JSON)
+            Handler.answered += 1
+            # Hang up without a word after the tenth, as servers do with connections that were idle.
+            self.close_connection = Handler.answered == 10
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        store = open_store(Settings(store=f"http://127.0.0.1:{server.server_port}/sparql"))
+        for _ in range(19):
+            store.select("SELECT * {}")
+        store.close()
+        server.shutdown()
+    assert Handler.answered == 20
+    assert len(callers) == 2
+
+
+def test_a_large_answer_takes_no_memory_of_this_process():
+    row, count = b'{"a":{"type":"literal","value":"' + b"x" * 1000 + b'"}}', 60_000
+
+    def pour(handler: BaseHTTPRequestHandler, _: str) -> None:
+        size = len(ROW.rpartition(b"[")[0]) + 1 + (len(row) + 1) * count - 1 + 3
+        send(handler, ROW.rpartition(b"[")[0] + b"[" + row, JSON, length=size)
+        for _ in range((count - 1) // 1000):
+            handler.wfile.write((b"," + row) * 1000)
+        handler.wfile.write((b"," + row) * ((count - 1) % 1000) + b"]}}")
+
+    with endpoint(pour) as settings:
+        store, process, largest = open_store(replace(settings, query_seconds=60.0)), psutil.Process(), 0
+        before, done = process.memory_info().rss, threading.Event()
+
+        def look() -> None:
+            nonlocal largest
+            while not done.wait(0.01):
+                largest = max(largest, process.memory_info().rss)
+
+        watching = threading.Thread(target=look)
+        watching.start()
+        answers = [store.query("SELECT * {}", media_type=name) for name in (JSON, "text/csv")]
+        lines = sum(part.count(b"\n") for part in answers[1].parts())
+        done.set()
+        watching.join()
+    assert lines == count + 1
+    assert [answer.size > 50 << 20 for answer in answers] == [True, True]
+    assert largest - before < 40 << 20
+    for answer in answers:
+        answer.close()
+
+
+def test_a_client_cannot_have_more_time_than_any_may():
+    with endpoint(lambda handler, _: time.sleep(3)) as settings:
+        store = open_store(replace(settings, query_seconds=0.2, query_seconds_most=0.4))
+        with pytest.raises(QueryStopped, match=r"within 0\.4 s"):
+            store.query("ASK {}", seconds=1000.0)
+
+
+def test_past_the_queue_a_query_is_turned_away_at_once():
+    with endpoint(lambda handler, _: time.sleep(2)) as settings:
+        store = open_store(replace(settings, query_workers=1, query_queue=1))
+        with ThreadPoolExecutor(2) as others:
+            waiting = [others.submit(store.query, "ASK {}") for _ in range(2)]
+            time.sleep(0.3)
+            with pytest.raises(QueryStopped, match="too many queries") as caught:
+                store.query("ASK {}")
+            assert caught.value.limit == "queue"
+            for each in waiting:
+                assert isinstance(each.exception(), QueryStopped)

@@ -27,7 +27,7 @@ import pyoxigraph as ox
 
 from glocal_graph.data.store.columns import order_columns
 from glocal_graph.data.store.explain import explain
-from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, check_media_type
+from glocal_graph.data.store.interface import GRAPH_TYPES, TABLE_TYPES, WITH_PREFIXES, check_media_type
 from glocal_graph.data.store.limits import Watch, die_when_told, limit_system, memory_returner, send_words_to
 from glocal_graph.data.store.tokens import has_dataset_clause
 from glocal_graph.model.errors import FormatUnknown, QuerySyntaxError
@@ -41,7 +41,6 @@ _PART = 256 * 1024
 #: The engine calls itself for each level of a query. On the stack that Windows gives (1 MB) it would end at some
 #: hundred levels; this holds whatever fits into the longest text. Only what is used of it takes memory.
 _STACK = 128 * 1024 * 1024
-_WITH_PREFIXES = {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3, ox.RdfFormat.RDF_XML}
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,7 @@ def _write(results: Any, media_type: str | None, sink: _Sink) -> tuple[str, str]
     if isinstance(results, ox.QueryTriples):
         chosen = check_media_type("construct", media_type)
         written = GRAPH_TYPES[chosen]
-        if written in _WITH_PREFIXES:
+        if chosen in WITH_PREFIXES:
             ox.serialize(results, sink, written, prefixes=dict(PREFIXES))  # type: ignore[arg-type]
         else:
             results.serialize(sink, written)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ __all__ = [
     "GRAPH_TYPES",
     "NO_GRAPH",
     "TABLE_TYPES",
+    "WITH_PREFIXES",
     "Answer",
     "GraphStore",
     "Term",
@@ -45,6 +46,8 @@ GRAPH_TYPES: Mapping[str, ox.RdfFormat] = {
     "application/n-quads": ox.RdfFormat.N_QUADS,
     "text/n3": ox.RdfFormat.N3,
 }
+#: Those that name prefixes at their beginning.
+WITH_PREFIXES = frozenset({"text/turtle", "application/trig", "text/n3", "application/rdf+xml"})
 
 
 class Answer:
@@ -70,11 +73,19 @@ class Answer:
 
     def parts(self, chunk: int = 65536) -> Iterator[bytes]:
         """The bytes in order, some at a time; may be asked again, and by several threads."""
-        if self._file is None:
-            yield from (self._bytes[start : start + chunk] for start in range(0, self.size, chunk))
-            return
         for start in range(0, self.size, chunk):
-            yield self._read(start, chunk)
+            yield self.read(start, chunk)
+
+    def read(self, start: int, length: int) -> bytes:
+        """So many bytes from there on, fewer at the end."""
+        if self._file is None or self._lock is None:
+            return self._bytes[start : start + length]
+        with self._lock:
+            self._file.seek(start)
+            part: bytes = self._file.read(length)
+        if len(part) != min(length, self.size - start):
+            raise OSError("an answer on disk is shorter than it was")
+        return part
 
     def close(self) -> None:
         """Give back the room on disk, where there is any; nothing more can be read then."""
@@ -83,16 +94,6 @@ class Answer:
 
     def __del__(self) -> None:
         self.close()
-
-    def _read(self, start: int, length: int) -> bytes:
-        assert self._file is not None
-        assert self._lock is not None
-        with self._lock:
-            self._file.seek(start)
-            part: bytes = self._file.read(length)
-        if len(part) != min(length, self.size - start):
-            raise OSError("an answer on disk is shorter than it was")
-        return part
 
 
 class GraphStore(Protocol):

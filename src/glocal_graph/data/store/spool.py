@@ -9,7 +9,7 @@ from typing import BinaryIO
 from glocal_graph.data.store.interface import Answer
 from glocal_graph.model.errors import StoreError
 
-__all__ = ["Spool", "TooLarge"]
+__all__ = ["Sink", "Source", "Spool", "TooLarge"]
 
 #: An answer up to this size stays in memory.
 _IN_MEMORY = 1024 * 1024
@@ -57,6 +57,34 @@ class Spool:
         self._file, self._is_on_disk = TemporaryFile(prefix="glocal-graph-"), True  # noqa: SIM115 - the answer's
         assert isinstance(small, BytesIO)
         self._file.write(small.getbuffer())
+
+
+class Sink:
+    """A spool as a file that is written to."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+
+    def write(self, data: bytes) -> int:
+        """Take these bytes."""
+        self._spool.add(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+class Source:
+    """An answer as a file that is read."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer, self._place = answer, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most so many."""
+        part = self._answer.read(self._place, size if size >= 0 else self._answer.size)
+        self._place += len(part)
+        return part
 
 
 def _no_room(error: OSError) -> StoreError:
