@@ -12,6 +12,7 @@ from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.front.web import (
     changes,
     compression,
+    crawlers,
     data,
     descriptions,
     display,
@@ -52,6 +53,7 @@ _ROOMS = (
     workbench,
     descriptions,
     sparql_examples,
+    crawlers,
     updates,
     graphs,
     reconcile,
