@@ -62,7 +62,7 @@ def _place_part(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:
 def _lay_out(plain: Any, start: list[Point], weights: list[float]) -> tuple[list[Point], float, float]:
     count = len(start)
     if count <= _EXACT:
-        return list(plain.layout_kamada_kawai(seed=start, maxiter=60 * count)), _EDGE, _EDGE
+        return list(plain.layout_kamada_kawai(seed=_unbend(start), maxiter=60 * count)), _EDGE, _EDGE
     layout = list(
         plain.layout_fruchterman_reingold(
             seed=[(3 * x, 3 * y) for x, y in start],
@@ -74,6 +74,11 @@ def _lay_out(plain: Any, start: list[Point], weights: list[float]) -> tuple[list
     _, _, width, height = _box(dict(enumerate(layout)), margin=0.01)
     scale = math.sqrt(_AIR * _WIDTH * _HEIGHT * count / (width * height))
     return layout, 1.2 * scale, scale  # windows are wider than high
+
+
+def _unbend(start: list[Point]) -> list[Point]:
+    """The start moved a little to the side, since a ring that starts on one line never leaves it."""
+    return [(x + 0.2 * math.cos(3 * turn), y + 0.2 * math.sin(3 * turn)) for turn, (x, y) in enumerate(start)]
 
 
 def _pulls(graph: nx.MultiGraph, nodes: list[str]) -> dict[tuple[int, int], float]:

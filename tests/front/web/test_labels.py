@@ -74,3 +74,11 @@ def test_each_group_of_things_has_its_look(client):
     looks = client.get("/api/looks").json
     assert looks["prefecture"]["ja"] == "都道府県"
     assert all(look["colour"].startswith("#") and look["shape"] for look in looks.values())
+
+
+@pytest.mark.parametrize("size", [4, 5, 6, 8])
+def test_a_ring_of_ties_is_seen_as_a_ring(client, size):
+    ring = {"nodes": size, "edges": [[one, (one + 1) % size] for one in range(size)]}
+    places = client.post("/api/layout", json=ring).json["positions"]
+    for axis in (0, 1):
+        assert max(place[axis] for place in places) - min(place[axis] for place in places) > 60

@@ -68,10 +68,10 @@ function addRows(graph, answer, focus, pairs) {
   for (const row of answer.rows) {
     const said = wordsOf(answer, row);
     if (pairs) {
-      for (const [first, second, only] of pairs) {
-        if (only && only !== "within" && Boolean(row[byName.get(only.replace("!", ""))?.index]) === only.startsWith("!")) continue;
+      for (const [first, second, ...conditions] of pairs) {
+        if (conditions.some((name) => name !== "within" && Boolean(row[byName.get(name.replace("!", ""))?.index]) === name.startsWith("!"))) continue;
         const ends = [first, second].map((name) => (name.startsWith("@") ? thing(focus[name.slice(1)]) : row[byName.get(name)?.index]));
-        const isWhere = only === "within" || ends.some((cell) => cell && /\/id\/country\//.test(cell.value));
+        const isWhere = conditions.includes("within") || ends.some((cell) => cell && /\/id\/country\//.test(cell.value));
         if (ends.every((cell) => cell && cell.type !== "literal")) addEdge(graph, ends[0], ends[1], isWhere ? {} : said);
       }
     } else {

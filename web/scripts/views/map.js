@@ -1,7 +1,8 @@
 // The map view: places, lines between them, or countries and prefectures coloured by a number; no tiles, no requests.
 import { geoCentroid, geoGraticule10, geoMercator, geoNaturalEarth1, geoPath } from "d3-geo";
 
-import { draw } from "./dom.js";
+import { columnsOf } from "./answer.js";
+import { draw, make } from "./dom.js";
 import { markShape, STEPS } from "./looks.js";
 import { isInJapan, readMap } from "./map_data.js";
 import { measure } from "./picture.js";
@@ -22,9 +23,9 @@ export async function mountMap(holder, answer, context) {
   const focus = context.options.focus ?? {};
   const places = answer.rows.flat().filter((cell) => cell?.type === "uri" && /\/id\/(country|region|prefecture|municipality|site)\//.test(cell.value));
   await context.labels.need([...new Set([...places.map((cell) => cell.value), ...(focus.from ? [focus.from] : [])])].slice(0, 20_000));
-  const data = readMap(answer, context.labels, focus);
+  let data = readMap(answer, context.labels, focus, context.state.number);
   const inJapan = data.areas ? [...data.areas.keys()].every((code) => code.startsWith("JP-")) : data.points.length > 0 && data.points.every(isInJapan);
-  const state = { area: context.state.area ?? (inJapan ? "japan" : "world") };
+  const state = { area: context.state.area ?? (inJapan ? "japan" : "world"), number: data.areas ? data.number.name : undefined };
   let zoom = null;
   const render = async () => {
     zoom = await drawMap(stage, data, state.area, context);
@@ -44,9 +45,21 @@ export async function mountMap(holder, answer, context) {
   stage.button("+", () => zoom?.by(1.6), context.say("zoom_in"));
   stage.button("−", () => zoom?.by(1 / 1.6), context.say("zoom_out"));
   stage.button(context.say("zoom_all"), () => zoom?.reset());
+  const numbers = data.areas ? columnsOf(answer, "number") : [];
+  if (numbers.length > 1) stage.tools.append(choose(numbers, state.number, context, (number) => {
+    state.number = number;
+    data = readMap(answer, context.labels, focus, number);
+    render().then(context.changed);
+  }));
   await render();
   const stop = onResize(stage, render);
   return { destroy: stop, state: () => ({ ...state }), image: stage.image };
+}
+
+function choose(numbers, chosen, { say }, change) {
+  const select = make("select", { onchange: () => change(select.value) },
+    ...numbers.map(({ name, heading }) => make("option", { value: name, selected: name === chosen }, heading)));
+  return make("label", {}, say("chart_number"), " ", select);
 }
 
 function press(buttons, chosen) {

@@ -5,9 +5,10 @@ const REGION = /\/id\/(?:country|prefecture)\/([A-Z]{2}(?:-\d{2})?)$/;
 const ENDED = /\/concept\/status-(ended|suspended)$/;
 
 // {points, lines, areas, number, missing}; `areas` is a Map of code → {value, ...} or null.
-export function readMap(answer, labels, focus = {}) {
+export function readMap(answer, labels, focus = {}, wanted = "") {
   const columns = placeColumns(answer);
-  const number = columnsOf(answer, "number")[0] ?? null;
+  const numbers = columnsOf(answer, "number");
+  const number = numbers.find(({ name }) => name === wanted) ?? numbers[0] ?? null;
   const areas = readAreas(answer, labels, columns, number);
   if (areas) return { points: [], lines: [], areas, number, missing: 0 };
   const coordinates = { lat: columnsOf(answer, "latitude")[0], long: columnsOf(answer, "longitude")[0] };

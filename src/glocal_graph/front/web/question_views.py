@@ -12,8 +12,9 @@ __all__ = ["is_for_staff", "view_options"]
 #: The questions up to this number come from the work of local governments, those after it from research.
 _LAST_OF_STAFF = 18
 
-#: Question → the columns that its network joins, pair by pair; "@place" is the parameter. A third part says that the
-#: pair stands only in rows where that column has a value, or with "!" none; "within", that it says where a thing lies.
+#: Question → the columns that its network joins, pair by pair; "@place" is the parameter. A further part says
+#: that the pair stands only in rows where that column has a value, or with "!" none; "within", that the words of the
+#: row are not about it.
 _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partners-of-place": (("@place", "partner"), ("partner", "country")),
     "quiet-ties": (("@place", "partner"),),
@@ -26,7 +27,10 @@ _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("between", "@b", "!second"), ("@a", "@b", "!between"),
     ),
     "chains": (("from", "to"),),
-    "triads": (("a", "c"), ("b", "c"), ("a", "b", "!d"), ("a", "d", "d"), ("b", "d", "d")),
+    "triads": (
+        ("a", "c", "within"), ("b", "c", "within"), ("a", "b", "!d", "within"),
+        ("a", "d", "d", "within"), ("b", "d", "d", "within"),
+    ),
     "network-measures": (("a", "b"),),
     "levels-overlap": (
         ("prefecture", "region"), ("place", "partner"),
