@@ -39,6 +39,21 @@ SELECT ?said ?publisher WHERE {
 } ORDER BY ?said ?publisher"""
 #: The picture is there, and has come to rest.
 _DRAWN = "const c = document.querySelector('#picture canvas'); return c && c.width > 100"
+_SHOWN = "return document.querySelector('.bench-view [data-mounted]')"
+#: Asked once for what can stand where somebody has typed the beginning of a name.
+_SUGGESTED = """const editor = document.querySelector('.CodeMirror')?.CodeMirror;
+if (editor && !document.body.dataset.asked) {
+  document.body.dataset.asked = 'yes';
+  editor.setValue(`PREFIX glocal: <https://w3id.org/glocal-graph/ontology#>
+
+SELECT ?tie ?partner ?since WHERE {
+  ?tie a glocal:Partnership ;
+    glocal:date ?since ;
+    glocal:party ?partner, かごしま`);
+  editor.execCommand('goDocEnd');
+  document.querySelector('[data-do=complete]').click();
+}
+return document.querySelector('.CodeMirror-hints .bench-hint');"""
 _LOADED = "return document.readyState === 'complete' && document.fonts.status === 'loaded'"
 
 
@@ -58,7 +73,8 @@ PICTURES = (
     Picture("explore", "/explore", (("focus", "municipality/46201"),), 900, _DRAWN),
     Picture("tie", "/doc/partnership/JP-01--CA-AB", height=1200),
     Picture("question", "/questions/anniversaries", (("prefecture", "JP-39"), ("year", "2027")), 640),
-    Picture("sparql", "/sparql", (("query", QUERY),), 1180),
+    Picture("sparql", "/sparql", (("query", QUERY),), 1180, _SHOWN),
+    Picture("workbench", "/sparql", (), 760, _SUGGESTED),
 )
 
 
@@ -81,6 +97,8 @@ def take(browser: webdriver.Chrome, address: str, picture: Picture, language: st
     """The picture of one page, as PNG."""
     size = {"width": WIDTH, "height": picture.height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    # The editor would open with the tabs of the picture before.
+    browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage"})
     browser.get(f"{address}{picture.path}?{urlencode([*picture.fields, ('lang', language)])}")
     for script in (_LOADED, picture.until):
         WebDriverWait(browser, 30).until(lambda there, script=script: there.execute_script(script))

@@ -19,11 +19,11 @@ function adapt(say) {
   Tab.prototype.initTabSettingsMenu = () => {};
 }
 
-// The editor with its tabs inside `holder`. `keys` are the editor's own keys.
-export function openEditor(holder, { start, say, keys }) {
+// The editor with its tabs inside `holder`. `keys` are the editor's own keys; `isEmpty`: no query is opened at once.
+export function openEditor(holder, { start, say, keys, isEmpty }) {
   adapt(say);
   const yasgui = new Yasgui(holder, {
-    autofocus: false, populateFromUrl: false, copyEndpointOnNewTab: false,
+    autofocus: false, populateFromUrl: false, autoAddOnInit: isEmpty, copyEndpointOnNewTab: false,
     persistenceId: "glocal-graph", tabName: say("tab"),
     endpointCatalogueOptions: { getData: () => [] },
     requestConfig: { endpoint: "/sparql" },

@@ -38,7 +38,8 @@ class Bench {
     this.status = make("span", { class: "bench-status", role: "status" });
     this.problem = make("div", { class: "bench-problem", role: "alert" });
     const bar = make("div", { class: "bench-bar" }, this.runButton, this.stopButton, this.completeButton, this.shareButton, this.limit(), this.status);
-    const main = make("div", { class: "bench-main" }, this.editorPlace, bar, this.panels.link, this.problem);
+    const hint = make("p", { class: "hint", id: "bench-hint" }, say("hint"));
+    const main = make("div", { class: "bench-main" }, this.editorPlace, bar, hint, this.panels.link, this.problem);
     const side = new Side({ say, language, onPick: (item) => this.pick(item) });
     this.holder.append(make("div", { class: "bench-top" }, main, side.element), this.answer.element, this.panels.element);
     this.holder.hidden = false;
@@ -54,7 +55,7 @@ class Bench {
 
   open(given) {
     const { query, start } = this.bench;
-    this.yasgui = openEditor(this.editorPlace, { start, say, keys: this.keys() });
+    this.yasgui = openEditor(this.editorPlace, { start, say, keys: this.keys(), isEmpty: !query.trim() });
     this.yasgui.on("tabSelect", () => setTimeout(() => this.onTab()));
     this.yasgui.on("tabAdd", () => setTimeout(() => this.onTab()));
     if (query.trim()) this.openQuery(query, this.bench.title || say("tab_given"));
@@ -123,6 +124,7 @@ class Bench {
     const field = editor.getInputField();
     field.setAttribute("aria-label", say("editor"));
     field.setAttribute("lang", "en");
+    field.setAttribute("aria-describedby", "bench-hint");
     declareByThemselves(editor, this.bench.prefixes);
     this.completer.watch(editor);
     this.tags.watch(editor);
