@@ -5,6 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
+from glocal_graph.questions import computed_network
 from glocal_graph.questions.computed_network import gini
 from tests.questions.computing import answer, column, tie
 
@@ -56,6 +57,14 @@ def test_no_ties_give_an_empty_table_and_say_so():
 def test_the_order_of_the_rows_makes_no_difference():
     rows = [tie("a", "B"), tie("a", "C"), tie("d", "C"), tie("d", "E"), tie("x", "Y")]
     assert answer("network-measures", rows) == answer("network-measures", rows[::-1])
+
+
+def test_a_network_that_is_too_large_for_it_is_not_searched_for_all_ways(monkeypatch):
+    monkeypatch.setattr(computed_network, "_MOST_TIES", 3)
+    table = answer("network-measures", STAR)
+    assert column(table, "degree") == ["4", "1", "1", "1", "1"]
+    assert set(column(table, "betweenness")) == {""}
+    assert "mean distance –, diameter –" in table.notes[1]
 
 
 def test_notes_are_in_the_language_of_the_asker():

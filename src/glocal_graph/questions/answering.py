@@ -27,6 +27,8 @@ __all__ = ["answer_question"]
 _KEPT = 64
 _kept: WeakKeyDictionary[GraphStore, OrderedDict[tuple[str, str], Table]] = WeakKeyDictionary()
 _lock = Lock()
+#: One table is computed at a time: several would only wait for each other, and a second asker finds it kept.
+_computing = Lock()
 
 
 def answer_question(
@@ -47,11 +49,23 @@ def answer_question(
     key = (store.release, text)
     known = _find(store, key)
     if known is None:
-        terms = {name: plain(term) for name, term in bind_terms(question, values, resolve).items()}
-        asked = Asked(store, question, to_rows(store.query(text)), terms, language)
-        known = _name_things(store, compute(asked), language)
-        _keep(store, key, known)
+        with _computing:
+            known = _find(store, key) or _compute(store, question, text, values, language, resolve)
+            _keep(store, key, known)
     return known
+
+
+def _compute(
+    store: GraphStore,
+    question: Question,
+    text: str,
+    values: Mapping[str, str],
+    language: str,
+    resolve: Callable[[str, str], str],
+) -> Table:
+    terms = {name: plain(term) for name, term in bind_terms(question, values, resolve).items()}
+    asked = Asked(store, question, to_rows(store.query(text)), terms, language)
+    return _name_things(store, compute(asked), language)
 
 
 def _name_things(store: GraphStore, table: Table, language: str) -> Table:

@@ -17,8 +17,9 @@ from glocal_graph.questions.computed_table import Asked, decimal, text_of, whole
 
 __all__ = ["compare_partners"]
 
-#: Random pairings that each measure is compared with, and the seed that makes them the same every time.
-_PAIRINGS = 100
+#: Random pairings that each measure is compared with, fewer where they would shuffle more pairs than these in all,
+#: and the seed that makes them the same every time.
+_PAIRINGS, _SHUFFLED = 100, 120_000
 _SEED = 20180301
 _EARTH_KM = 6371.0
 #: Levels that stand for each other: a prefecture and a state abroad are both the first below the country.
@@ -62,11 +63,12 @@ def _row(asked: Asked, measure: _Measure) -> list[Cell]:
     left, right = [one for one, _ in measure.pairs], [other for _, other in measure.pairs]
     value = measure.count(left, right)
     dice, found = Random(_SEED), []  # noqa: S311 - chance for statistics, not for secrets
-    for _ in range(_PAIRINGS):
+    pairings = max(20, min(_PAIRINGS, _SHUFFLED // len(right)))
+    for _ in range(pairings):
         dice.shuffle(right)
         found.append(measure.count(left, right))
     found.sort()
-    cut = _PAIRINGS // 40
+    cut = pairings // 40
     numbers = (value, fmean(found), found[cut], found[-1 - cut])
     return [title, *(decimal(number, 3) for number in numbers), whole(len(measure.pairs))]
 

@@ -19,6 +19,9 @@ from glocal_graph.questions.computed_table import Asked, decimal, text_of, thing
 
 __all__ = ["find_triads", "measure_network"]
 
+#: Ties up to which ways between all pairs are sought; their time grows with the square of a network's size.
+_MOST_TIES = 6000
+
 
 @dataclass(frozen=True)
 class _Whole:
@@ -29,8 +32,8 @@ class _Whole:
     largest: int
     triangles: int
     clustering: float
-    distance: float
-    diameter: int
+    distance: float | None
+    diameter: int | None
     assortativity: float | None
     gini: float
 
@@ -44,7 +47,8 @@ def measure_network(asked: Asked) -> Table:
     places = {name: number for number, name in enumerate(names)}
     net = igraph.Graph(n=len(names), edges=sorted((places[a], places[b]) for a, b in graph.edges()))
     pairs = max((len(names) - 1) * (len(names) - 2) / 2, 1)
-    between = [value / pairs for value in net.betweenness()]
+    is_small = net.ecount() <= _MOST_TIES
+    between = [value / pairs for value in net.betweenness()] if is_small else [0.0] * len(names)
     member = net.community_fastgreedy().as_clustering().membership if net.ecount() else list(range(len(names)))
     label, size = _name_communities(names, member, net.degree())
     ranked = sorted(range(len(names)), key=lambda n: (-net.degree(n), -round(between[n], 12), names[n]))
@@ -53,7 +57,7 @@ def measure_network(asked: Asked) -> Table:
             thing(names[n]),
             thing(graph.nodes[names[n]]["country"]),
             whole(net.degree(n)),
-            decimal(between[n], 5),
+            decimal(between[n] if is_small else None, 5),
             whole(label[member[n]]),
             whole(size[member[n]]),
         )
@@ -95,8 +99,8 @@ def _measure(net: Any) -> _Whole:
         largest=giant.vcount(),
         triangles=triangles,
         clustering=3 * triangles / wedges if wedges else 0.0,
-        distance=giant.average_path_length() if giant.ecount() else 0.0,
-        diameter=giant.diameter() if giant.ecount() else 0,
+        distance=None if net.ecount() > _MOST_TIES else giant.average_path_length() if giant.ecount() else 0.0,
+        diameter=None if net.ecount() > _MOST_TIES else giant.diameter() if giant.ecount() else 0,
         assortativity=_correlate(net, degree),
         gini=gini(degree),
     )
@@ -125,6 +129,8 @@ def _describe(asked: Asked, net: _Whole, communities: int, modularity: float) ->
     mean = 2 * net.edges / net.nodes if net.nodes else 0.0
     share = net.largest / net.nodes if net.nodes else 0.0
     mixing = "–" if net.assortativity is None else f"{net.assortativity:+.3f}"
+    far = "–" if net.distance is None else f"{net.distance:.2f}"
+    wide = "–" if net.diameter is None else f"{net.diameter}"
     return [
         asked.say(
             f"{net.nodes:,} places, {net.edges:,} ties; mean degree {mean:.2f}; "
@@ -133,8 +139,8 @@ def _describe(asked: Asked, net: _Whole, communities: int, modularity: float) ->
         ),
         asked.say(
             f"Triangles {net.triangles:,}; clustering coefficient {net.clustering:.3f}; within the largest component "
-            f"mean distance {net.distance:.2f}, diameter {net.diameter}",
-            f"三角形{net.triangles:,}、クラスター係数{net.clustering:.3f}、最大連結成分内の平均距離{net.distance:.2f}、直径{net.diameter}",
+            f"mean distance {far}, diameter {wide}",
+            f"三角形{net.triangles:,}、クラスター係数{net.clustering:.3f}、最大連結成分内の平均距離{far}、直径{wide}",
         ),
         asked.say(
             f"Degree assortativity {mixing}; Gini coefficient of degrees {net.gini:.3f}; "
