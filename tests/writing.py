@@ -38,6 +38,7 @@ def publish_valid(root: Path, **options: Any) -> Settings:
     with draft(root) as made:
         for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
             name = "partnerships" if quad.subject.value.startswith((ID + "partnership", ID + "claim")) else "places"
+            name = "derived" if quad.predicate.value.endswith(("#partnerOf", "#sisterCityOf")) else name
             made.store.add(ox.Quad(*quad.triple, ox.NamedNode(GRAPH + name)))
         publish(made, None, {"validated": mark_of_rules(settings)})
     return settings

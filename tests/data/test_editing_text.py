@@ -52,6 +52,10 @@ BEFORE = {A_PLACES, A_EVENTS, B}
             'DELETE { ?s ?p ?o } INSERT { ?s ?p "9" } WHERE { ?s ?p ?o FILTER(?s = <urn:a>) # {\n }',
             {'urn:a urn:p "9" edits', B},
         ),
+        ('DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = "1") }', {B}),
+        ("DELETE { ?s ?p ?o } WHERE { VALUES ?s { <urn:c> } ?s ?p ?o }", BEFORE),
+        (f"DELETE {{ GRAPH <{GRAPH}places> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}", {A_EVENTS, B}),
+        (f"DELETE {{ ?s ?p ?o }} USING <{GRAPH}places> WHERE {{ ?s ?p ?o }}", {B}),
         ("INSERT { ?s <urn:in> ?g } WHERE { GRAPH ?g { ?s ?p <urn:x> } }", BEFORE),
         ('INSERT { <urn:n> <urn:q> "1" } WHERE {}', BEFORE | {'urn:n urn:q "1" edits'}),
         (

@@ -113,6 +113,7 @@ def make_change(
         patch = Patch(record.iri, tuple(work.removed), tuple(work.added))
         work.add_own([*work.derive(), *record.quads()])
         _check(settings, work, base)
+        work.let_go()
         _add_files(made, base, patch)
         _publish(settings, made, base, record, edit.number)
         return Outcome(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import psutil
@@ -65,6 +67,9 @@ class Editor:
         self._settings = settings
         self._turn, self._places = threading.Lock(), threading.BoundedSemaphore(_MOST_WAITING)
         self._pool: ProcessPool | None = None
+        folder = mkdtemp(prefix="glocal-graph-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._words = Path(folder) / "words"
 
     def make(self, edit: Edit) -> Outcome:
         """Make the change; it is on disk and served when this comes back.
@@ -113,7 +118,11 @@ class Editor:
     def _ready_pool(self) -> ProcessPool:
         if self._pool is None or not self._pool.active:
             pool = ProcessPool(
-                1, max_tasks=1, initializer=_start, initargs=(self._settings.update_memory,), context=BareContext()
+                1,
+                max_tasks=1,
+                initializer=_start,
+                initargs=(self._settings.update_memory, self._words),
+                context=BareContext(),
             )
             weakref.finalize(self, _stop, pool)
             self._pool = pool
@@ -135,7 +144,8 @@ class Editor:
                 "do less at once, or set GLOCAL_UPDATE_SECONDS higher",
                 "time",
             )
-        if code == _MEMORY_EXIT:
+        # Rust says so and aborts when the system refuses it memory.
+        if code == _MEMORY_EXIT or b"memory allocation of" in self._last_words():
             return QueryStopped(
                 f"the change was stopped at {settings.update_memory >> 20} MB of memory, and nothing was changed; "
                 "do less at once, or set GLOCAL_UPDATE_MEMORY higher",
@@ -147,12 +157,25 @@ class Editor:
             )
         return DataError("the body", None, "breaks the parser down; write it simpler, with less nesting")
 
+    def _last_words(self) -> bytes:
+        """What the process said before it ended."""
+        try:
+            said = self._words.read_bytes()
+            self._words.unlink()
+        except OSError:
+            return b""
+        return said
+
 
 # ── Inside of the process ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _start(memory: int) -> None:
+def _start(memory: int, words: Path) -> None:
     """Get ready: die with the parent, keep the limits, and read the libraries that a check needs."""
+    with suppress(OSError):
+        file = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(file, 2)
+        os.close(file)
     if os.name != "nt":
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":

@@ -98,7 +98,7 @@ class Operation:
         if words[1:2] == ["DATA"]:
             targets = self._targets(graphs, kept) if words[0] == "DELETE" else [EDITS]
             return f"{words[0]} DATA {{ {self._spread(self.blocks[0], targets)} }}"
-        if words == ["DELETE", "WHERE"]:
+        if words == ["DELETE", "WHERE"] and len(self.blocks) == 1:
             template = self.blocks[0]
             inside = self._spread(template, self._targets(graphs, kept))
             return f"DELETE {{ {inside} }} {using} WHERE {{ {self._inside(template)} }}"

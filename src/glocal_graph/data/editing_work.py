@@ -17,7 +17,7 @@ __all__ = ["Work", "derive_partners"]
 
 _DATE = v.glocal("date")
 _OF_TIES = {v.glocal(name) for name in ("party", "kind", "status")} | {v.RDF_TYPE}
-_DERIVED = NamedNode(v.graph("derived"))
+_DERIVED, _DATASET = (NamedNode(v.graph(name)) for name in ("derived", "dataset"))
 _PAIRS = f"""
 SELECT DISTINCT ?one ?other {{
   ?tie a <{v.glocal("Partnership")}> ; <{v.glocal("status")}> <{v.concept("status", "active")}> ;
@@ -99,8 +99,12 @@ class Work:
         return [quad.triple for quad in (*self.added, *self.removed, *self.own)]
 
     def triples(self) -> list[Triple]:
-        """The whole graph as it would be."""
-        return [quad.triple for quad in self.store]
+        """The whole graph as it would be, but for its description of itself, which is made anew."""
+        return [quad.triple for quad in self.store if quad.graph_name != _DATASET]
+
+    def let_go(self) -> None:
+        """Keep no hold of the store: its files are about to be summed and moved."""
+        del self.store
 
     def _remove_bounds(self, quad: Quad) -> None:
         """Take away the days and the year that followed from a date which is gone."""
