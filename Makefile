@@ -8,7 +8,7 @@ PORT   ?= 8000
 export GLOCAL_STORE ?= $(CURDIR)/store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets build run test lint format bench wheel screenshots docs lock places clean browser engines
+.PHONY: help setup assets build run test lint format bench wheel screenshots docs lock places clean browser engines friends
 
 help:            ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -40,7 +40,10 @@ browser:
 engines:
 	@sh tools/engines.sh
 
-test: setup browser engines lint       ## set everything up, lint, and run every test
+friends: $(VENV)/.ready web/dist/.ready
+	@sh tools/friends.sh $(BIN)
+
+test: setup browser engines friends lint       ## set everything up, lint, and run every test
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.ready           ## ruff and mypy --strict
@@ -77,4 +80,4 @@ places: $(VENV)/.ready         ## make the tables of data/places/ anew from the 
 	.venv-places/bin/python tools/make_places.py
 
 clean:           ## remove what was built (data and code stay)
-	rm -rf $(VENV) .venv-places web/dist web/node_modules store dist build
+	rm -rf $(VENV) .venv-places web/dist web/node_modules tests/friends/node_modules store dist build
