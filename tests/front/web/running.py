@@ -51,7 +51,7 @@ def find_port(said: str, folder: Path) -> int:
 
 def wait_for(port: int) -> int:
     """The same port, once somebody listens there."""
-    for _ in range(100):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return port
