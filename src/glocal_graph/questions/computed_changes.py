@@ -47,7 +47,7 @@ def list_changes(asked: Asked) -> Table:
     """A row for each thing that came or went, and for each property that altered; notes name the two releases."""
     path = asked.store.info().get("path")
     now = Path(str(path)) if path else None
-    previous = find_previous(now) if now else None
+    previous = find_previous(now, oldest=asked.values.get("since") == "oldest") if now else None
     if now is None or previous is None:
         return asked.table(
             [], [asked.say("No earlier release is kept in this store.", "前の公開版は保存されていません。")]

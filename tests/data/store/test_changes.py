@@ -37,6 +37,12 @@ def test_the_release_before_is_the_newest_that_is_older(root):
     assert previous.release == "2"
 
 
+def test_the_oldest_release_that_is_kept_is_found(root):
+    previous = find_previous(current(root).path, oldest=True)
+    assert previous is not None
+    assert previous.release == "1"
+
+
 def test_before_the_first_release_there_is_none(root):
     assert find_previous(root / "1") is None
 

@@ -25,11 +25,11 @@ def compare_dumps(before: Path, after: Path) -> Iterator[tuple[bool, bytes]]:
                 right = new.readline()
 
 
-def find_previous(folder: Path) -> Snapshot | None:
-    """The newest release that is older than the one in this folder; None where none is kept."""
+def find_previous(folder: Path, *, oldest: bool = False) -> Snapshot | None:
+    """The newest release that is older than the one in this folder, or the oldest; None where none is kept."""
     found = list_snapshots(folder.parent)
     names = [item.path.name for item in found]
     if folder.name not in names:
         return None
-    place = names.index(folder.name)
-    return found[place - 1] if place else None
+    older = found[: names.index(folder.name)]
+    return older[0 if oldest else -1] if older else None
