@@ -35,9 +35,11 @@ class Bench {
     this.stopButton = make("button", { type: "button", class: "bench-stop", hidden: true, onclick: () => this.stop() }, say("stop"));
     this.completeButton = make("button", { type: "button", class: "plain", "data-do": "complete", onclick: () => this.complete() }, say("complete"));
     this.shareButton = make("button", { type: "button", class: "plain", "data-do": "share", onclick: () => this.panels.share() }, say("share"));
-    this.status = make("span", { class: "bench-status", role: "status" });
+    // The passing seconds are for the eye only; a screen reader is told the beginning and the end.
+    this.status = make("span", { role: "status" });
+    this.time = make("span", { "aria-hidden": "true" });
     this.problem = make("div", { class: "bench-problem", role: "alert" });
-    const bar = make("div", { class: "bench-bar" }, this.runButton, this.stopButton, this.completeButton, this.shareButton, this.limit(), this.status);
+    const bar = make("div", { class: "bench-bar" }, this.runButton, this.stopButton, this.completeButton, this.shareButton, this.limit(), make("span", { class: "bench-status" }, this.status, this.time));
     const hint = make("p", { class: "hint", id: "bench-hint" }, say("hint"));
     const main = make("div", { class: "bench-main" }, this.editorPlace, bar, hint, this.panels.link, this.problem);
     const side = new Side({ say, language, onPick: (item) => this.pick(item) });
@@ -166,6 +168,7 @@ class Bench {
       this.refuse(id, editor, error.name === "AbortError" ? { kind: "Stopped" } : (error.details ?? { detail: String(error) }));
     }
     if (state.running === running) state.running = null;
+    this.yasgui.tabElements.get(id)?.setAsQuerying(Boolean(state.running));
     this.showBusy();
   }
 
@@ -189,7 +192,7 @@ class Bench {
     this.answer.show(state);
     // On a narrow page the answer would come up unseen, below the editor.
     if (state.started && matchMedia("(max-width: 64rem)").matches) this.answer.element.scrollIntoView({ block: "start" });
-    this.status.textContent = answer.milliseconds === undefined ? "" : this.answer.countText(answer);
+    this.showBusy();
     this.onView();
   }
 
@@ -201,11 +204,13 @@ class Bench {
     this.stopButton.hidden = !isBusy;
     this.yasgui.tabElements.get(this.tab.getId())?.setAsQuerying(isBusy);
     clearInterval(this.clock);
+    this.time.textContent = "";
     if (!isBusy) {
-      if (!state.answer) this.status.textContent = "";
+      this.status.textContent = state.answer?.milliseconds === undefined ? "" : this.answer.countText(state.answer);
       return;
     }
-    const tell = () => (this.status.textContent = say("running", { seconds: ((performance.now() - state.started) / 1000).toFixed(1) }));
+    this.status.textContent = say("running");
+    const tell = () => (this.time.textContent = ` ${say("took", { seconds: ((performance.now() - state.started) / 1000).toFixed(1) })}`);
     tell();
     this.clock = setInterval(tell, 200);
   }
