@@ -97,6 +97,12 @@ def test_data_that_is_the_same_in_every_language_does_not_say_that_it_depends_on
     assert set(answer.headers["Vary"].split(", ")) == {"Accept", "Accept-Encoding"}
 
 
+@pytest.mark.parametrize("address", ["/doc/municipality/46201.ttl", "/ontology.ttl", "/.well-known/void", "/graphs"])
+def test_documents_in_rdf_are_the_same_in_every_language(client, address):
+    vary = client.get(address, headers={"Accept-Language": "ja"}).headers["Vary"]
+    assert set(vary.split(", ")) == {"Accept", "Accept-Encoding"}
+
+
 def test_no_address_of_the_app_sets_a_cookie(app, client):
     methods = ("GET", "POST", "PUT", "DELETE", "OPTIONS")
     adapter = app.url_map.bind("localhost")

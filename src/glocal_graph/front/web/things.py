@@ -89,9 +89,10 @@ def _check(name: str) -> None:
         return
     if not _ID.fullmatch(name):
         raise IriError("that is no address of a thing")
-    site, language = get_site(), current_language()
+    site = get_site()
     if v.iri(name) in site.names or site.store.select(f"SELECT ?p {{ {name_iri(v.iri(name))} ?p ?o }} LIMIT 1"):
         return
+    language = current_language()
     if (gone := site.removed.get(name)) is not None:
         later = [entry for thing in gone.successors if (entry := site.names.get(v.iri(thing))) is not None]
         raise ThingGone(name, gone.label(language), gone.last, [(entry.id, _label(entry, language)) for entry in later])
