@@ -78,11 +78,14 @@ class Source:
     """An answer as a file that is read."""
 
     def __init__(self, answer: Answer) -> None:
-        self._answer, self._place = answer, 0
+        self._answer, self._place, self._held = answer, 0, BytesIO()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes, at most so many."""
-        part = self._answer.read(self._place, size if size >= 0 else self._answer.size)
+        """The next bytes, at most so many; b"" at the end."""
+        part = self._held.read(size)
+        if not part:
+            self._held = BytesIO(self._answer.read(self._place, _IN_MEMORY))
+            part = self._held.read(size)
         self._place += len(part)
         return part
 
