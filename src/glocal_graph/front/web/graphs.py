@@ -26,6 +26,7 @@ _OFFERS = tuple(offer for offer in GRAPH_OFFERS if offer.media_type in PAYLOAD_T
 _METHODS = ["GET", "PUT", "POST", "DELETE"]
 _ALLOWED = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 _NAME = re.compile(r"(?:https?://|urn:)[^\x00-\x20<>\"{}|\\^`\x7f-\x9f]{1,2000}")
+_READS = ("GET", "HEAD")
 _LARGEST_IN_ONE = 1 << 18
 _OPERATIONS = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 
@@ -34,7 +35,7 @@ _OPERATIONS = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 def graphs() -> Response | Redirect:
     """The graph that ?graph= names, the default graph by ?default; without either the list of graphs."""
     name = _read_name()
-    if request.method == "GET":
+    if request.method in _READS:
         return _list() if name is None else _read(name)
     if name is None:
         return _make_new()
@@ -47,7 +48,7 @@ def graph(name: str) -> Response | Redirect:
     if request.args:
         raise BadRequest("this address is a graph's own; ?graph= and ?default belong to /graphs")
     iri = _check_name(GRAPH + name)
-    return _read(iri) if request.method == "GET" else _write(iri)
+    return _read(iri) if request.method in _READS else _write(iri)
 
 
 @room.route("/graphs", methods=["OPTIONS"], provide_automatic_options=False, strict_slashes=False)
