@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from glocal_graph.front.web.protocol import Asked, is_graph, read_fields, read_request
+from glocal_graph.data.store import open_store
+from glocal_graph.front.web.protocol import Asked, ask, is_graph, read_fields, read_request, unknown_graphs
 from glocal_graph.model.settings import Settings
 
 SETTINGS = Settings(query_seconds_most=30)
@@ -98,3 +101,22 @@ def test_any_bytes_are_fields_or_refused(raw):
     except BadRequest:
         return
     assert all(isinstance(value, str) for values in fields.values() for value in values)
+
+
+@pytest.mark.parametrize("kind", ["snapshot", "endpoint"])
+def test_a_graph_that_no_store_holds_is_empty_in_each(kind, snapshot_root, request):
+    address = str(snapshot_root) if kind == "snapshot" else request.getfixturevalue("oxigraph_server")
+    store = open_store(Settings(store=address))
+    try:
+        held = next(iter(store.graphs()))
+        for asked, expected in (
+            (Asked("ASK { ?s ?p ?o }"), True),
+            (Asked("ASK { ?s ?p ?o }", default_graphs=(G,)), False),
+            (Asked("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", named_graphs=(G,)), False),
+            (Asked("ASK { ?s ?p ?o }", default_graphs=(G, held)), True),
+            (Asked("ASK { ?s ?p ?o }", default_graphs=(G,), named_graphs=(held,)), False),
+        ):
+            assert json.loads(ask(store, asked, "application/sparql-results+json").body)["boolean"] is expected
+            assert set(unknown_graphs(store, asked)) == {*asked.default_graphs, *asked.named_graphs} - {held}
+    finally:
+        store.close()
