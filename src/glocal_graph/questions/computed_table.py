@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glocal_graph.data.store.interface import Term
-from glocal_graph.model.vocabulary import XSD_DECIMAL, XSD_INTEGER, shorten
+from glocal_graph.model.vocabulary import ID, XSD_DECIMAL, XSD_INTEGER, local, shorten
 from glocal_graph.questions.answers import Cell, Heading, Table
 from glocal_graph.questions.gallery import Question
 
@@ -44,7 +44,7 @@ def text_of(row: Mapping[str, Term], name: str) -> str:
 
 def thing(iri: str) -> Cell:
     """A cell with a thing; its name in the language is put there afterwards."""
-    return Cell(shorten(iri), iri) if iri else Cell()
+    return Cell(local(iri) if iri.startswith(ID) else shorten(iri), iri) if iri else Cell()
 
 
 def whole(number: int) -> Cell:
