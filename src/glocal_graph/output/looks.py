@@ -153,6 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "Theme": ("theme", "主題"),
     "Organisation": ("organisation", "組織"),
     "Office": ("office", "役職"),
+    "Change": ("change", "変更"),
     "Thing": ("thing", "事物"),
     "signed": ("signed", "締結"),
     "until": ("until", "終了"),
