@@ -50,7 +50,7 @@ class Worker:
 
     def __init__(self, connection: Connection, pid: int, words: Path, reap: Callable[[], int]) -> None:
         self.connection, self.pid, self._words, self._reap = connection, pid, words, reap
-        self.is_niced, self.doomed_by = False, ""
+        self.is_niced, self.is_buried, self.doomed_by = False, False, ""
         self._process: psutil.Process | None = None
         self.hears = _make_poller(connection)
 
@@ -73,6 +73,8 @@ class Worker:
 
     def kill(self) -> None:
         """End it at once; it must be buried afterwards."""
+        if self.is_buried:
+            return  # its number may be another's by now
         with suppress(ProcessLookupError, PermissionError):
             os.kill(self.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
 
@@ -82,6 +84,7 @@ class Worker:
             while True:
                 self.connection.recv_bytes()
         self.connection.close()
+        self.is_buried = True
         return self._reap()
 
     def last_words(self) -> str:
