@@ -132,6 +132,7 @@ def test_a_query_that_takes_too_long_is_stopped_with_word_of_when_to_come_again(
         assert status == 503
         assert headers["Retry-After"].isdigit()
         assert f"after {told}" in detail
+        assert "timeout= gives a query up to 1 s" in detail
 
 
 def test_a_text_that_is_too_long_is_refused_however_it_comes(bounded):

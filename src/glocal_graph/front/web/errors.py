@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.language import translate
 from glocal_graph.front.web.negotiation import prefers_html
+from glocal_graph.front.web.site import get_site
 from glocal_graph.model.errors import (
     FormatUnknown,
     GlocalError,
@@ -54,6 +55,8 @@ def problem(error: GlocalError) -> dict[str, Any]:
         details["formats"] = [{"format": name, "mediaType": media_type} for name, media_type in error.offers]
     if isinstance(error, QueryStopped):
         details["limit"] = error.limit
+        if error.limit == "time" and request.path.startswith("/sparql"):
+            details["detail"] += f"; timeout= gives a query up to {get_site().settings.query_seconds_most:g} s"
     if isinstance(error, PlaceNotFound):
         details["near"] = list(error.near)
     if isinstance(error, ThingNotFound | ThingGone):
