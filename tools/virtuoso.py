@@ -25,7 +25,8 @@ __all__ = ["Virtuoso", "missing", "virtuoso"]
 
 _PROGRAMS = ("virtuoso-t", "isql-vt")
 _START_SECONDS = 120
-#: No file may be read but those of its own folder, nothing is sent elsewhere, and no answer is cut at 10,000 rows.
+#: No file may be read but those of its own folder, and no answer is cut at 10,000 rows. One thread for a query:
+#: tests share few cores.
 _INI = """[Database]
 DatabaseFile = virtuoso.db
 ErrorLogFile = virtuoso.log
@@ -41,6 +42,8 @@ TransactionFile = virtuoso-temp.trx
 ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 ServerThreads = 20
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 1
 CaseMode = 2
 AllowOSCalls = 0
 DirsAllowed = .

@@ -32,7 +32,7 @@ _GRAPHS = f"{BASE}graph/"
 #: Blank nodes get names, so that a graph that goes over in parts stays one; the form is that of RDF 1.1, 3.5.
 _GENID = f"{BASE}.well-known/genid/"
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-_NAMES = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+_NAMES = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _RELEASE = f"SELECT ?r {{ GRAPH <{_DATASET}> {{ <{ID}dataset> <{glocal('release')}> ?r }} }}"
 
 
