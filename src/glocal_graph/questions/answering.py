@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_question"]
 
-#: Computed tables that are kept for a store; they are the same for as long as its release is.
-_KEPT = 64
+#: Computed tables that are kept for a store, of up to 2 MB each so far; they are the same for as long as its
+#: release is.
+_KEPT = 24
 _kept: WeakKeyDictionary[GraphStore, OrderedDict[tuple[str, str], Table]] = WeakKeyDictionary()
 _lock = Lock()
 #: One table is computed at a time: several would only wait for each other, and a second asker finds it kept.

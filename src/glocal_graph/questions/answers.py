@@ -17,7 +17,7 @@ __all__ = ["Cell", "Coverage", "Heading", "Table", "count_coverage", "read_table
 _LABEL = "Label"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value: what people read, the IRI behind it, its language and datatype; all empty for no value."""
 
