@@ -75,7 +75,7 @@ def test_suggestions_of_a_picker_are_of_its_kind(client):
 @pytest.mark.parametrize(
     ("suffix", "media_type", "start"),
     [
-        ("csv", "text/csv", "提携".encode()),
+        ("csv", "text/csv", "\ufeff提携".encode()),
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
         ("json", "application/json", b"{"),
         ("ttl", "text/turtle", b"# Glocal Graph"),

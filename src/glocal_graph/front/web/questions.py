@@ -90,7 +90,9 @@ def file(name: str, suffix: str) -> Response:
         return open_to_all(keep(Response(status=304), tag))
     given = _given_only(asked)
     about = describe(site.store, asked.question, given, current_language(), _resolve, _name_of)
-    response = Response(export_table(_answer(asked), about, chosen.name, site.store), mimetype=chosen.media_type)
+    # Who saves an answer from a page opens it in Excel, which takes a CSV without the mark for another encoding.
+    body = export_table(_answer(asked), about, chosen.name, site.store, bom=True)
+    response = Response(body, mimetype=chosen.media_type)
     if suffix != "json":
         stem = "-".join([name, *(value.rpartition("/")[2] for value in asked.values.values())])
         response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(stem)}.{suffix}"'
