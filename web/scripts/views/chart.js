@@ -47,7 +47,7 @@ function addChoices(stage, answer, numbers, state, { say }, change) {
 }
 
 function drawChart(stage, data, number, { form }, context) {
-  stage.summary.textContent = summarise(data, number, context);
+  stage.summary.textContent = data.isTime && form === "lines" && data.series.length > 1 ? summariseLines(data, number, context) : summarise(data, number, context);
   stage.clearKeys();
   stage.say(data.restBars ? context.say("chart_rest", { n: data.restBars }) : "");
   if (!data.categories.length) stage.paper(stage.width(), 40, context.say("chart"));
@@ -65,6 +65,14 @@ function summarise({ categories, series, isTime }, number, { say, language }) {
   if (series.length < 2) return said;
   const largest = series.slice(0, 3).map(({ label, total }) => `${label} ${text(total)}`).join(language === "ja" ? "、" : ", ");
   return `${said} ${say("chart_series", { largest })}`;
+}
+
+// Lines may count the same thing twice, so that their sum says nothing.
+function summariseLines({ categories, series }, number, { say, language }) {
+  const points = series.flatMap(({ label, values }) => [...values].map(([year, value]) => ({ label, year, value })));
+  const top = points.reduce((one, other) => (other.value > one.value ? other : one));
+  return say("chart_summary_lines", { what: number.heading, n: series.length, from: categories[0].label, to: categories.at(-1).label,
+    label: top.label, most: top.year, value: top.value.toLocaleString(language) });
 }
 
 // Upright columns, one a year.

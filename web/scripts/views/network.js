@@ -25,7 +25,7 @@ export async function mountNetwork(holder, answer, context) {
   const [, vis, looks, positions] = await Promise.all([context.labels.need([...graph.nodes.keys(), ...words]), loadVis(), loadLooks(), placeNodes(graph)]);
   const model = dress(graph, positions, looks, context);
   tell(stage, model, graph, context);
-  const sheet = make("div", { class: "view-network-sheet" });
+  const sheet = make("div", { class: "view-network-sheet", role: "group", "aria-label": context.say("network"), "aria-describedby": stage.summary.id });
   const card = make("div", { class: "view-card", role: "status" }, context.say("network_help"));
   stage.sheet.append(sheet);
   stage.sheet.after(card);

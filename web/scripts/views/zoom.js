@@ -35,7 +35,7 @@ export function addZoom(svg, ground, width, height, redraw, { say }) {
     // So near that a box of the paper fills most of it.
     fit: ([left, top, right, bottom]) => {
       const k = clamp(0.72 * Math.min(width / Math.max(right - left, 1), height / Math.max(bottom - top, 1)), 1, 8);
-      if (k < 1.15) return;
+      if (k < 1.4) return;
       Object.assign(view, { k, x: width / 2 - ((left + right) / 2) * k, y: height / 2 - ((top + bottom) / 2) * k });
       apply();
     },
