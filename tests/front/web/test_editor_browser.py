@@ -250,6 +250,21 @@ def test_tabs_outlive_a_reload_and_the_last_one_cannot_be_lost(bench):
     assert len(driver.find_elements(By.CLASS_NAME, "tab")) == 1
 
 
+def test_a_tab_runs_on_while_another_is_looked_at(bench):
+    driver = bench()
+    run(driver, RUNAWAY)
+    wait_until(driver, "return document.querySelector('.tab.querying')")
+    driver.find_element(By.CLASS_NAME, "addTab").click()
+    wait_until(driver, "return document.querySelectorAll('.tab').length === 2")
+    run(driver, PARTNERS)
+    assert "Naples" in mounted(driver).text
+    driver.find_element(By.CSS_SELECTOR, ".tab:not(.active) > a").click()
+    wait_until(driver, "return !document.querySelector('.bench-stop').hidden")
+    assert not driver.find_element(By.CLASS_NAME, "bench-answer").is_displayed()
+    driver.find_element(By.CLASS_NAME, "bench-stop").click()
+    wait_until(driver, "return !document.querySelector('.tab.querying')")
+
+
 def test_the_address_holds_query_and_view(bench):
     driver = bench()
     run(driver, PARTNERS)

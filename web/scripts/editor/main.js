@@ -137,6 +137,7 @@ class Bench {
     };
     let timer = 0;
     editor.on("change", () => {
+      if (this.tab?.getYasqe() === editor) this.problem.replaceChildren();
       clearTimeout(timer);
       timer = setTimeout(() => this.tab?.getYasqe() === editor && save(), 500);
     });

@@ -15,7 +15,7 @@ from glocal_graph.data.store import Answer
 from glocal_graph.front.web.display import word
 from glocal_graph.front.web.errors import problem as describe_problem
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
-from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.language import Messages, current_language
 from glocal_graph.front.web.links import READABLE, recall
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS
 from glocal_graph.front.web.protocol import Asked, ask, check
@@ -196,8 +196,9 @@ def _bench(site: Site, asked: Asked, shown: _Shown, recalled: dict[str, Any]) ->
 def _describe(item: Suggestion, language: str) -> dict[str, Any]:
     english, japanese = (item.label_en or item.label_ja), (item.label_ja or item.label_en)
     is_word = item.kind in ("class", "property")
-    if not english and f"term.{item.text}" in current_app.extensions["glocal_messages"]:
-        english = japanese = word(item.iri)
+    messages: Messages = current_app.extensions["glocal_messages"]
+    if not english and (key := f"term.{item.text}") in messages:
+        english, japanese = messages.get(key, "en"), messages.get(key, "ja")
     facts = {
         "iri": item.iri,
         "text": item.text,
