@@ -163,7 +163,7 @@ def test_load_adds_triples_in_a_new_snapshot_and_keeps_the_old(copied, tmp_path)
     after = current(Path(copied.store))
     assert after.release == report.release != before.release
     own, kites = "https://w3id.org/glocal-graph/graph/dataset", "https://example.org/graph/kites"
-    before_graphs, after_graphs = before.manifest["graphs"], after.manifest["graphs"]
+    before_graphs, after_graphs = dict(before.manifest["graphs"]), dict(after.manifest["graphs"])
     assert after_graphs.pop(kites) == 3
     assert after_graphs.pop(own) > before_graphs.pop(own)  # it tells of the new graph
     assert after_graphs.pop("https://w3id.org/glocal-graph/graph/changes") > 3  # and this of the load
