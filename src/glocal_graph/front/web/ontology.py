@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pyoxigraph
 from flask import Blueprint, Response, make_response, render_template, request
@@ -13,25 +13,13 @@ from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, HTML, Offer, choose
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
+from glocal_graph.output.class_diagram import draw_classes
+from glocal_graph.questions.terms import Term, find_questions, read_examples, read_terms, write_query
 
 room = Blueprint("ontology", __name__)
 
-_OFFERS = (HTML, GRAPH_OFFERS[0], GRAPH_OFFERS[1])
+_OFFERS = (HTML, *GRAPH_OFFERS)
 _FILES = {"glocal": "glocal.ttl", "shapes": "shapes.ttl"}
-
-
-@dataclass(frozen=True)
-class Term:
-    """A class or property, with the names of those above it and how often the graph uses it."""
-
-    name: str
-    above: tuple[str, ...] = ()
-    uses: int = 0
-
-    @property
-    def iri(self) -> str:
-        """Its IRI."""
-        return v.GLOCAL + self.name
 
 
 @room.get("/ontology")
@@ -47,6 +35,16 @@ def turtle() -> Response:
     return _file("glocal", GRAPH_OFFERS[0])
 
 
+@room.get("/ontology/classes.svg")
+def diagram() -> Response:
+    """The classes as a picture."""
+    picture = draw_classes(_terms(), current_language(), links=False)
+    tag = etag("classes", current_language(), picture)
+    if is_known(tag):
+        return keep(Response(status=304), tag)
+    return keep(Response(picture, mimetype="image/svg+xml"), tag)
+
+
 @room.get("/ontology/shapes.ttl")
 def shapes() -> Response:
     """The SHACL shapes as Turtle."""
@@ -58,12 +56,23 @@ def _page() -> Response:
     tag = etag("ontology", site.store.release, current_language())
     if is_known(tag):
         return keep(Response(status=304), tag)
-    classes = [Term(name, above, site.counts.get(name, 0)) for name, above in v.CLASSES.items()]
-    links = [Term(name) for name in v.OBJECT_PROPERTIES]
-    values = [Term(name) for name in v.DATATYPE_PROPERTIES]
+    terms = _terms()
     schemes = [(name, [v.concept(start, item) for item in items]) for name, (start, items) in v.CONCEPT_SCHEMES.items()]
-    page = render_template("ontology.html", classes=classes, links=links, values=values, schemes=schemes)
+    page = render_template(
+        "ontology.html",
+        terms=list(terms.values()),
+        diagram=draw_classes(terms, current_language()),
+        examples=read_examples(site.store),
+        questions={name: find_questions(name, site.gallery.values()) for name in terms},
+        queries={name: write_query(term) for name, term in terms.items()},
+        counts=site.counts,
+        schemes=schemes,
+    )
     return keep(make_response(page), tag)
+
+
+def _terms() -> Mapping[str, Term]:
+    return read_terms(read_text(get_site().settings.resources / "ontology" / _FILES["glocal"]))
 
 
 def _file(name: str, offer: Offer) -> Response:
