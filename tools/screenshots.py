@@ -39,6 +39,7 @@ SELECT ?said ?publisher WHERE {
 } ORDER BY ?said ?publisher"""
 #: The picture is there, and has come to rest.
 _DRAWN = "const c = document.querySelector('#picture canvas'); return c && c.width > 100"
+_CHARTED = "return document.querySelector('#views[data-ready] .bar')"
 _SHOWN = "return document.querySelector('.bench-view [data-mounted]')"
 #: Asked once for what can stand where somebody has typed the beginning of a name.
 _SUGGESTED = """const editor = document.querySelector('.CodeMirror')?.CodeMirror;
@@ -72,7 +73,7 @@ PICTURES = (
     Picture("home", "/"),
     Picture("explore", "/explore", (("focus", "municipality/46201"),), 900, _DRAWN),
     Picture("tie", "/doc/partnership/JP-01--CA-AB", height=1200),
-    Picture("question", "/questions/anniversaries", (("prefecture", "JP-39"), ("year", "2027")), 640),
+    Picture("question", "/questions/ties-by-year", (("from", "1955"), ("to", "2026")), 1060, _CHARTED),
     Picture("sparql", "/sparql", (("query", QUERY),), 1180, _SHOWN),
     Picture("workbench", "/sparql", (), 760, _SUGGESTED),
 )
