@@ -140,8 +140,8 @@ def _statements(store: Selecting, subject: str, facts: Sequence[Fact]) -> tuple[
         PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
         SELECT DISTINCT ?claim ?source ?publisher ?address ?date ?kind ?status ?quoted ?note {{
           ?claim glocal:claimAbout {subject} ; dcterms:source ?source .
-          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }}
-          OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
+          OPTIONAL {{ ?source glocal:publisher|(glocal:sectionOf/glocal:publisher) ?publisher }}
+          OPTIONAL {{ ?source glocal:address|(glocal:sectionOf/glocal:address) ?address }}
           OPTIONAL {{ ?claim glocal:claimedDate ?date }} OPTIONAL {{ ?claim glocal:claimedKind ?kind }}
           OPTIONAL {{ ?claim glocal:claimedStatus ?status }} OPTIONAL {{ ?claim glocal:quotedName ?quoted }}
           OPTIONAL {{ ?claim glocal:note ?note }}
@@ -189,8 +189,8 @@ def _sources(store: Selecting, subject: str) -> tuple[Source, ...]:
         PREFIX glocal: <{v.GLOCAL}> PREFIX dcterms: <{v.DCTERMS}>
         SELECT DISTINCT ?source ?publisher ?address {{
           {subject} dcterms:source ?source .
-          OPTIONAL {{ ?source glocal:sectionOf?/glocal:publisher ?publisher }}
-          OPTIONAL {{ ?source glocal:sectionOf?/glocal:address ?address }}
+          OPTIONAL {{ ?source glocal:publisher|(glocal:sectionOf/glocal:publisher) ?publisher }}
+          OPTIONAL {{ ?source glocal:address|(glocal:sectionOf/glocal:address) ?address }}
         }} ORDER BY ?publisher ?source""")
     known = read_values(store, {row["source"].value for row in rows})
     unique = {row["source"].value: row for row in rows}

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
+from glocal_graph.data.store.dialects import is_engines_own
 from glocal_graph.data.store.endpoint import Endpoint, Late, Refused, Unreachable
 from glocal_graph.data.store.explain import explain
 from glocal_graph.data.store.interface import (
@@ -161,7 +162,8 @@ class RemoteStore:
 
     def _count(self) -> dict[str, int]:
         rows = self.select(_COUNT)
-        return {str(getattr(row["g"], "value", "")): int(getattr(row["n"], "value", "0")) for row in rows if "g" in row}
+        counts = {str(getattr(row.get("g"), "value", "")): int(getattr(row["n"], "value", "0")) for row in rows}
+        return {name: count for name, count in counts.items() if name and not is_engines_own(name)}
 
     def _ask(self, text: str, fields: _Fields, media_type: str | None, seconds: float) -> Answer:
         form = query_form(text)
