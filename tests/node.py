@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ SCRIPTS = Path(__file__).parents[1] / "web" / "scripts"
 
 def run_script(module: str, names: str, expression: str, given: Any = None) -> Any:
     """The value of an expression over what a module of web/scripts exports; `given` is at hand as `given`."""
-    node = shutil.which("node")
+    # The machine's own, else the one that came as a Python package.
+    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
     if node is None:
         assert not os.environ.get("CI"), "Node is needed"
         pytest.skip("Node is not on this machine")

@@ -9,6 +9,7 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 from waitress.server import create_server
 
 from tests.browser import list_errors, list_requests, open_browser, wait_until
@@ -291,6 +292,21 @@ def test_a_long_query_has_an_address_too_and_a_short_one(bench):
         driver.get(address)
         assert "Naples" in mounted(driver).text
         assert "鹿" * 600 in read(driver)
+
+
+@pytest.mark.parametrize(("view", "form", "beginning"), [("network", "png", b"\x89PNG"), ("map", "svg", b"<svg")])
+def test_a_picture_can_be_taken_away(bench, tmp_path, view, form, beginning):
+    driver = bench()
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    run(driver, PARTNERS.replace("?tie ?partner", "(municipality:46201 AS ?city) ?partner"))
+    mounted(driver)
+    driver.find_element(By.CSS_SELECTOR, f"[data-view={view}]").click()
+    wait_until(driver, f"return document.querySelector('.bench-view [data-mounted={view}]')")
+    wait_until(driver, f"return document.querySelector('[data-picture-format={form}]')")
+    driver.find_element(By.CSS_SELECTOR, f"[data-picture-format={form}]").click()
+    saved = tmp_path / f"glocal-graph-{view}.{form}"
+    WebDriverWait(driver, 20).until(lambda _: saved.exists() and saved.stat().st_size > 500)
+    assert beginning in saved.read_bytes()[:200]
 
 
 def test_a_question_opens_in_a_tab_of_its_own(bench):
