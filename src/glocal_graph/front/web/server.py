@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -38,6 +39,7 @@ _THREADS = 64
 _BODIES_AT_ONCE = 24
 _HEADER_BYTES = 256 * 1024
 _HEAD_MILLISECONDS = 10_000
+_OPENING_SECONDS = 20.0
 
 
 def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
@@ -48,7 +50,7 @@ def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> 
     """
     settings = replace(settings, port=_find_port(settings))
     heard, told = multiprocessing.Pipe(duplex=False)
-    listener = _Listener(heard, lambda: ready and ready(_address(settings)))
+    listener = _Listener(heard, lambda: _say_when_listening(settings, ready))
     server = Granian(
         "glocal_graph",
         address=settings.host,
@@ -113,6 +115,25 @@ class _Listener:
         """Why the server ended."""
         self._thread.join(1)
         return GlocalError(self._said or "the server ended unexpectedly; its log says more")
+
+
+def _say_when_listening(settings: Settings, ready: Callable[[str], None] | None) -> None:
+    """The app is made; Granian opens the port some moments later."""
+    if ready is None:
+        return
+    until = time.monotonic() + _OPENING_SECONDS
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((_reachable(settings.host), settings.port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.02)
+    ready(_address(settings))
+
+
+def _reachable(host: str) -> str:
+    """An address at which this machine reaches itself, for one that means all of its addresses."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared only
 
 
 def _end_with_parent() -> None:
