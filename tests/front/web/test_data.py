@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import hashlib
+import json
+import re
+from urllib.parse import urlsplit
+
 import pyoxigraph as ox
 import pytest
 
@@ -35,3 +40,17 @@ def test_the_page_says_release_licence_and_how_to_cite(browse, store):
     page = browse("/data?lang=ja")
     assert store.release in page
     assert "creativecommons.org/licenses/by/4.0" in page
+
+
+def test_the_page_tells_the_size_and_checksum_of_each_file_to_people_and_search_engines(client, browse):
+    client.get("/data/catalog")  # which waits until all files are written
+    page = browse("/data?lang=en")
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
+    files = json.loads(block)["distribution"]
+    assert len(files) == len(FORMATS)
+    for file in files:
+        content = client.get(urlsplit(file["contentUrl"]).path, buffered=True).data
+        assert file["contentSize"] == f"{len(content)} B"
+        assert file["sha256"] == hashlib.sha256(content).hexdigest()
+        assert f"{len(content):,} bytes" in page
+        assert file["sha256"] in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def page() -> Response:
         changes=site.store.select(_CHANGES),
         removed=sorted(site.removed.values(), key=lambda gone: (gone.gone, gone.thing), reverse=True)[:_MOST_SAMPLES],
         removed_total=len(site.removed),
-        described=_schema_org(site, [file for file in files.values() if file]),
+        described=_schema_org(site, files),
     )
     return keep(make_response(text), tag)
 
@@ -92,7 +93,7 @@ def _releases(site: Site) -> list[Snapshot]:
         return []
 
 
-def _schema_org(site: Site, files: list[Download]) -> dict[str, Any]:
+def _schema_org(site: Site, files: Mapping[str, Download | None]) -> dict[str, Any]:
     """The dataset for search engines, in the terms of schema.org."""
     root = root_address()
     said: dict[str, Any] = {
@@ -107,21 +108,21 @@ def _schema_org(site: Site, files: list[Download]) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "inLanguage": list(LANGUAGES),
         "creator": {"@type": "Organization", "name": "Glocal Graph contributors"},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": file.format.title_en,
-                "encodingFormat": file.format.media_type,
-                "contentUrl": f"{root}data/glocal-graph{file.format.suffix}",
-                "contentSize": f"{file.size} B",
-                "sha256": file.sha256,
-            }
-            for file in files
-        ],
+        "distribution": [_distribution(root, item, files.get(item.name)) for item in _formats()],
     }
     if day := str(site.store.info().get("date", ""))[:10]:
         said["datePublished"] = day
     return said
+
+
+def _distribution(root: str, item: Format, file: Download | None) -> dict[str, str]:
+    said = {
+        "@type": "DataDownload",
+        "name": item.title_en,
+        "encodingFormat": item.media_type,
+        "contentUrl": f"{root}data/glocal-graph{item.suffix}",
+    }
+    return said if file is None else {**said, "contentSize": f"{file.size} B", "sha256": file.sha256}
 
 
 def _tagged(text: str, language: str) -> dict[str, str]:
