@@ -82,3 +82,12 @@ def test_a_ring_of_ties_is_seen_as_a_ring(client, size):
     places = client.post("/api/layout", json=ring).json["positions"]
     for axis in (0, 1):
         assert max(place[axis] for place in places) - min(place[axis] for place in places) > 60
+
+
+def test_a_thing_without_a_point_is_near_what_it_lies_within_or_what_lies_within_it(client):
+    found = client.get("/api/labels", query_string={"iri": [ID + "region/IT-72", ID + "country/JP"]}).json
+    naples = client.get("/api/labels", query_string={"iri": ID + "municipality/gn-3172394"}).json
+    place = naples[ID + "municipality/gn-3172394"]
+    assert "near" not in place
+    region = found[ID + "region/IT-72"]
+    assert (region["lat"], region["long"], region["near"]) == (place["lat"], place["long"], True)

@@ -1,5 +1,5 @@
 // The views of an answer: which of them fit it, and the one that is asked for, drawn into a place of the page.
-import { placeColumns, columnsOf, readAnswer } from "./answer.js";
+import { columnsOf, isPlace, placeColumns, readAnswer } from "./answer.js";
 import { mountChart } from "./chart.js";
 import { canChart } from "./chart_data.js";
 import { make } from "./dom.js";
@@ -30,6 +30,7 @@ export function viewsFor(given, options = {}) {
 }
 
 function hasPlaces(answer) {
+  if (answer.isGraph) return answer.rows.some(([s, , o]) => isPlace(s) || isPlace(o));
   return placeColumns(answer).length > 0 || (columnsOf(answer, "latitude").length > 0 && columnsOf(answer, "longitude").length > 0);
 }
 

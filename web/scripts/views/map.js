@@ -4,7 +4,7 @@ import { geoCentroid, geoGraticule10, geoMercator, geoNaturalEarth1, geoPath } f
 import { columnsOf } from "./answer.js";
 import { draw, make } from "./dom.js";
 import { markShape, STEPS } from "./looks.js";
-import { isInJapan, readMap } from "./map_data.js";
+import { isInJapan, pairUp, readMap } from "./map_data.js";
 import { measure } from "./picture.js";
 import { loadShapes } from "./shapes.js";
 import { spread } from "./spread.js";
@@ -18,7 +18,8 @@ const LABELLED = 60;
 const SMALL = 30;
 const SIZE = 12;
 
-export async function mountMap(holder, answer, context) {
+export async function mountMap(holder, given, context) {
+  const answer = given.isGraph ? pairUp(given) : given;
   const stage = openStage(holder, context, { credits: [context.say("map_credit")] });
   const focus = context.options.focus ?? {};
   const places = answer.rows.flat().filter((cell) => cell?.type === "uri" && /\/id\/(country|region|prefecture|municipality|site)\//.test(cell.value));
@@ -190,7 +191,8 @@ function mark(spot, view, count, context) {
   const [point] = points;
   const shape = markShape(isInJapan(point) ? "circle" : "diamond", x, y, spot.size);
   shape.setAttribute("class", isInJapan(point) ? "place home" : "place");
-  const words = point.value === undefined ? point.label : `${point.label}: ${point.value.toLocaleString(context.language)}`;
+  const near = point.isNear ? ` (${context.say("map_near")})` : "";
+  const words = `${point.label}${near}${point.value === undefined ? "" : `: ${point.value.toLocaleString(context.language)}`}`;
   const link = linked(point.href, words, shape);
   if (count > LABELLED * 3) link.setAttribute("tabindex", "-1");
   return link;
@@ -270,6 +272,7 @@ function summarise(stage, { points, lines, areas, number, missing }, { say, lang
   }
   const home = points.filter(isInJapan).length;
   stage.summary.textContent = [say("map_summary", { n: countText(points.length, language), home: countText(home, language), away: countText(points.length - home, language) }),
+    points.some(({ isNear }) => isNear) ? say("map_nearly", { n: countText(points.filter(({ isNear }) => isNear).length, language) }) : "",
     lines.length ? say("map_lines", { n: countText(lines.length, language) }) : "", missing ? say("map_missing", { n: countText(missing, language) }) : ""].filter(Boolean).join(" ");
   if (home && home < points.length) {
     for (const [shape, key] of [["circle", "map_home"], ["diamond", "map_away"]]) {

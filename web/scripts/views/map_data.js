@@ -1,5 +1,6 @@
 // The places of an answer: points, lines between the two places of a row, or a number for each country or prefecture.
 import { columnsOf, isNumber, isPlace, placeColumns } from "./answer.js";
+import { readGraph } from "./graph.js";
 
 const REGION = /\/id\/(?:country|prefecture)\/([A-Z]{2}(?:-\d{2})?)$/;
 const ENDED = /\/concept\/status-(ended|suspended)$/;
@@ -16,6 +17,18 @@ export function readMap(answer, labels, focus = {}, wanted = "") {
 }
 
 // Rows whose only place is a country or a prefecture, with a number: the number colours its shape.
+// The edges of a graph as rows of two things; where something lies is told by the things themselves.
+export function pairUp(answer) {
+  const { nodes, edges } = readGraph(answer);
+  const cell = (iri) => nodes.get(iri).cell;
+  const rows = edges.map(({ from, to, tie, ended }) => [cell(from), cell(to), tie, ended ? { type: "uri", value: "/concept/status-ended" } : null]);
+  const exact = rows.filter((row) => !row.slice(0, 2).some((one) => /\/id\/country\//.test(one.value)));
+  const shown = exact.some((row) => isPlace(row[0]) || isPlace(row[1])) ? exact : rows;
+  const single = answer.rows.flatMap(([s, , o]) => [s, o]).filter(isPlace).map((one) => [one, null, null, null]);
+  const columns = ["from", "to", "tie", "status"].map((name, index) => ({ name, heading: name, index, kind: "thing" }));
+  return { columns, rows: shown.length ? shown : single, isGraph: false };
+}
+
 function readAreas(answer, labels, columns, number) {
   if (!number || columns.length !== 1) return null;
   const cells = answer.rows.map((row) => row[columns[0].index]).filter(Boolean);
@@ -63,9 +76,10 @@ function addWhere(points, labels, row, columns, lat, long) {
 function addPoint(points, labels, cell) {
   const entry = labels.entry(cell.value);
   const code = REGION.exec(cell.value)?.[1] ?? "";
-  const where = entry && entry.lat !== undefined ? [entry.long, entry.lat] : null;
+  // The middle of a country's shape says more than one of its cities.
+  const where = entry && entry.lat !== undefined && !(entry.near && code) ? [entry.long, entry.lat] : null;
   if (!where && !code) return null;
-  const known = points.get(cell.value) ?? { key: cell.value, where, code, label: labels.text(cell), href: labels.page(cell), group: entry?.group ?? "", rows: 0 };
+  const known = points.get(cell.value) ?? { key: cell.value, where, code, label: labels.text(cell), href: labels.page(cell), group: entry?.group ?? "", isNear: Boolean(entry?.near) && !code, rows: 0 };
   known.rows += 1;
   points.set(cell.value, known);
   return known;

@@ -153,7 +153,7 @@ class Table {
       return link(cell.value, text, lang);
     }
     if (column.kind === "date" || isWholeDate(cell)) return document.createTextNode(showDate(cell.value, language));
-    if (isNumber(cell) && column.kind !== "year") return document.createTextNode(Number(cell.value).toLocaleString(language, { maximumFractionDigits: 6 }));
+    if (isNumber(cell) && ["number", "ordinal"].includes(column.kind)) return document.createTextNode(Number(cell.value).toLocaleString(language, { maximumFractionDigits: 6 }));
     if (/^https?:\/\//.test(cell.value)) return link(cell.value, hostOf(cell.value), lang);
     return make("span", { lang, class: cell.value.length > 120 ? "view-long" : undefined }, text);
   }

@@ -17,6 +17,7 @@ from glocal_graph.front.web.site import Site, Spot, get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.output.layout import place_nodes
 from glocal_graph.output.looks import GROUPS, find_group
+from glocal_graph.questions.search import Entry
 from glocal_graph.questions.sparql_terms import is_iri, name_iri
 
 __all__ = ["describe_things", "room"]
@@ -32,7 +33,10 @@ _MOST_NODES, _MOST_EDGES = 1500, 6000
 
 @room.route("/api/labels", methods=["GET", "POST", "OPTIONS"])
 def labels() -> Response:
-    """The names of things: {iri: {en, ja, kind, group, href, kana, lat, long}}, each only as far as known."""
+    """The names of things: {iri: {en, ja, kind, group, href, kana, lat, long}}, each only as far as known.
+
+    `near` says that the position is that of what contains the thing, or of a place within it.
+    """
     if request.method == "OPTIONS":
         return open_to_all(Response(status=204))
     iris = request.args.getlist("iri") if request.method == "GET" else _listed(_posted())
@@ -81,8 +85,22 @@ def _describe(site: Site, iri: str) -> dict[str, Any]:
         texts = {"en": word.label_en, "ja": word.label_ja}
     else:
         return {}
-    place = {"lat": spot.lat, "long": spot.long} if spot.lat is not None and spot.long is not None else {}
-    return {key: text for key, text in (texts | {"href": local_address(iri)}).items() if text} | place
+    return {key: text for key, text in (texts | {"href": local_address(iri)}).items() if text} | _position(site, entry)
+
+
+def _position(site: Site, entry: Entry | None) -> dict[str, Any]:
+    """Where it lies: its own point, else that of what it lies within (but no country), else of a place within it."""
+    if entry is None:
+        return {}
+    around = site.names.get(entry.within) if entry.within else None
+    chain = [entry.iri, *([around.iri] if around is not None and around.kind != "Country" else [])]
+    found = [spot for iri in chain if (spot := site.spots.get(iri)) is not None and spot.is_known]
+    inside = site.inner_spots.get(entry.iri)
+    spot = found[0] if found else inside
+    if spot is None:
+        return {}
+    own = site.spots.get(entry.iri)
+    return {"lat": spot.lat, "long": spot.long} | ({} if spot is own else {"near": True})
 
 
 def _ask(site: Site, iris: list[str]) -> dict[str, dict[str, Any]]:

@@ -64,6 +64,11 @@ class Spot:
     country: str = ""
     kana: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it has both coordinates."""
+        return self.lat is not None and self.long is not None
+
 
 class Site:
     """The site's store with what is read from it once; read anew when the store has another release."""
@@ -89,6 +94,11 @@ class Site:
     def spots(self) -> Mapping[str, Spot]:
         """Coordinates, country and kana of things, by IRI."""
         return self._once("spots", self._read_spots)
+
+    @property
+    def inner_spots(self) -> Mapping[str, Spot]:
+        """For what other places lie within: the point of the one of them with most ties."""
+        return self._once("inner spots", self._find_inner_spots)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -169,6 +179,14 @@ class Site:
             return read_removed(Path(path)) if path else {}
         except DataError:  # a damaged table makes no page fail that can do without
             return {}
+
+    def _find_inner_spots(self) -> dict[str, Spot]:
+        found: dict[str, Spot] = {}
+        for entry in sorted(self.names.entries, key=lambda entry: (-entry.ties, entry.iri)):
+            spot = self.spots.get(entry.iri)
+            if entry.is_place and entry.within and spot is not None and spot.is_known:
+                found.setdefault(entry.within, spot)
+        return found
 
     def _read_counts(self) -> dict[str, int]:
         rows = self._select(_COUNTS)
