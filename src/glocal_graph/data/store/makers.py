@@ -101,7 +101,7 @@ class Worker:
         if not self.is_niced:
             self.is_niced = True
             with suppress(psutil.Error):
-                self._seen().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
+                self._seen().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5))
 
     def computed(self) -> float:
         """Seconds of computing so far."""

@@ -30,7 +30,7 @@ __all__ = ["Retired", "Workers"]
 
 _log = logging.getLogger(__name__)
 #: A query is young for this long, then until it has computed for as long as this, or another time at most.
-_YOUNG_SECONDS, _YOUNG_COMPUTING, _YOUNG_AT_MOST = 0.1, 0.06, 0.5
+_YOUNG_SECONDS, _YOUNG_COMPUTING, _YOUNG_AT_MOST = 0.1, 0.15, 1.0
 _LOOK_SECONDS = 0.03
 #: One that is new makes room for the next new one after this time, if it finds one of so many other places.
 _NEW_SECONDS = 0.02
@@ -227,8 +227,11 @@ class Workers:
                 if self._is_retired:
                     raise Retired
                 worker = self._idle.pop() if self._idle else None
+                is_last = not self._idle
                 if worker is not None and is_stranger:
                     self._strangers.add(worker)
+            if is_last and self._maker.is_quick:
+                self._dead.put(None)  # more are made beside this
             if worker is None:
                 worker = self._make()
                 with self._lock:
@@ -278,7 +281,9 @@ class Workers:
         try:
             while True:
                 with self._lock:
-                    if self._is_retired or len(self._all) >= self._count:
+                    # Where they are quickly made, so many stand by that a query need not even wait for that.
+                    is_enough = len(self._idle if self._maker.is_quick else self._all) >= self._count
+                    if self._is_retired or is_enough:
                         return
                 worker = self._make()
                 with self._lock:
