@@ -31,6 +31,11 @@ export async function mountNetwork(holder, answer, context) {
   stage.sheet.after(card);
   const network = start(vis, sheet, model);
   network.on("click", (event) => showCard(card, event, model, context));
+  network.on("doubleClick", ({ nodes: [chosen] }) => {
+    const href = model.byId.get(chosen)?.href;
+    if (href) location.assign(href);
+  });
+  const stop = zoomWithControl(network);
   addTools(stage, network, context);
   addKeys(stage, model, looks, context);
   network.once("afterDrawing", () => {
@@ -45,7 +50,11 @@ export async function mountNetwork(holder, answer, context) {
       svg.remove();
     }
   };
-  return { destroy: () => network.destroy(), state: () => ({}), image };
+  const destroy = () => {
+    stop();
+    network.destroy();
+  };
+  return { destroy, state: () => ({}), image };
 }
 
 // Nodes and edges with everything that is seen of them.
@@ -86,10 +95,16 @@ function start(vis, sheet, model) {
     fit(network);
     nameHubs(network, nodes, model);
   });
-  // The wheel scrolls the page, and zooms with Ctrl.
-  addEventListener("keydown", (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView: true } }));
-  addEventListener("keyup", (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView: false } }));
   return network;
+}
+
+// The wheel scrolls the page, and zooms with Ctrl. Returns what ends this.
+function zoomWithControl(network) {
+  const end = new AbortController();
+  for (const [name, zoomView] of [["keydown", true], ["keyup", false]]) {
+    addEventListener(name, (event) => event.key === "Control" && network.setOptions({ interaction: { zoomView } }), { signal: end.signal });
+  }
+  return () => end.abort();
 }
 
 function fit(network) {
