@@ -158,7 +158,7 @@ def _find_port(settings: Settings) -> int:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             return int(probe.getsockname()[1])
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise GlocalError(
             f"port {settings.port} of {settings.host} cannot be used ({reason}); choose others with --port or --host"
