@@ -45,7 +45,7 @@ def on_oxigraph(tmp_path_factory: pytest.TempPathFactory, real_settings: Setting
         yield address
 
 
-@pytest.fixture(params=ENGINES, ids=lambda name: name.split()[0])
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda name: name.split()[0])
 def endpoint(request: pytest.FixtureRequest) -> str:
     """Each engine's endpoint, with the real graph."""
     return str(request.getfixturevalue("on_virtuoso" if request.param == "Virtuoso" else "on_oxigraph"))
