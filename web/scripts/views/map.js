@@ -7,7 +7,7 @@ import { markShape, STEPS } from "./looks.js";
 import { isInJapan, pairUp, readMap } from "./map_data.js";
 import { measure } from "./picture.js";
 import { loadShapes } from "./shapes.js";
-import { spread } from "./spread.js";
+import { radiusOf, spread } from "./spread.js";
 import { linked, onResize, openStage, sample } from "./stage.js";
 import { countText } from "./words.js";
 import { addZoom } from "./zoom.js";
@@ -113,7 +113,7 @@ function smallArea({ x, y, label, href, fill }, { k, x: dx, y: dy }) {
 }
 
 function project(area, shapes, width, height) {
-  if (area === "world") return geoNaturalEarth1().rotate([-150, 0]).fitExtent([[4, 4], [width - 4, height - 4]], { type: "Sphere" });
+  if (area === "world") return geoNaturalEarth1().rotate([-150, 0]).precision(0.15).fitExtent([[4, 4], [width - 4, height - 4]], { type: "Sphere" });
   // The far islands of Tokyo and Okinawa would make the rest small.
   const box = { type: "MultiPoint", coordinates: [[126.8, 26], [146, 45.6]] };
   return geoMercator().fitExtent([[8, 8], [width - 8, height - 8]], box);
@@ -172,7 +172,7 @@ function mark(spot, view, count, context) {
   const { x, y, points } = spot;
   if (points.length > 1) {
     const label = context.say("map_cluster", { n: points.length, names: points.slice(0, 8).map((point) => point.label).join(" · ") });
-    const radius = Math.min(20, 8 + Math.sqrt(points.length) * 1.6);
+    const radius = radiusOf(spot);
     const cluster = draw("g", { class: "cluster", role: "button", tabindex: 0, "aria-label": label },
       draw("title", {}, label), draw("circle", { cx: x, cy: y, r: radius }), draw("text", { x, y: y + 4, "text-anchor": "middle", "font-size": 11 }, String(points.length)));
     const open = () => {
@@ -200,13 +200,17 @@ function mark(spot, view, count, context) {
 
 // Names beside the points, as many as find room.
 function names(spots, width) {
-  const taken = spots.map(({ x, y, size, points }) => [x - size, y - size, x + size, y + size].map((edge, side) => edge + (points.length > 1 ? (side < 2 ? -6 : 6) : 0)));
+  const taken = spots.map((spot) => {
+    const radius = radiusOf(spot) + 1;
+    return [spot.x - radius, spot.y - radius, spot.x + radius, spot.y + radius];
+  });
   const found = [];
-  for (const { x, y, size, points } of spots) {
+  for (const spot of spots) {
+    const { x, y, points } = spot;
     if (points.length > 3 || found.length >= LABELLED) continue;
     const text = points.map((point) => point.label).join(" · ");
     const wide = measure(text, SIZE);
-    const gap = size + (points.length > 1 ? 9 : 3);
+    const gap = radiusOf(spot) + 3;
     const sides = [[x + gap, "start"], [x - gap, "end"]];
     for (const [edge, anchor] of sides) {
       const left = anchor === "start" ? edge : edge - wide;

@@ -2,6 +2,7 @@
 
 const NEAR = 11;
 const TURN = 2.39996;
+const COVERED = 0.85;
 
 // [{x, y, size, points}] for points of the paper; `apart` spreads them instead of joining.
 export function spread(points, apart) {
@@ -19,7 +20,23 @@ export function spread(points, apart) {
     cells.set(keyOf(point.x, point.y), [...(cells.get(keyOf(point.x, point.y)) ?? []), spot]);
     spots.push(spot);
   }
-  return apart ? spots.flatMap(unfold) : spots;
+  return apart ? spots.flatMap(unfold) : join(spots);
+}
+
+// How large a spot is drawn.
+export function radiusOf({ size, points }) {
+  return points.length > 1 ? Math.min(20, 8 + Math.sqrt(points.length) * 1.6) : size;
+}
+
+// Discs of many points take in what they would cover; the largest first.
+function join(spots) {
+  const kept = [];
+  for (const spot of [...spots].sort((one, other) => other.points.length - one.points.length)) {
+    const over = kept.find((one) => one.points.length > 1 && Math.hypot(one.x - spot.x, one.y - spot.y) < (radiusOf(one) + radiusOf(spot)) * COVERED);
+    if (over) over.points.push(...spot.points);
+    else kept.push(spot);
+  }
+  return kept;
 }
 
 function keyOf(x, y, dx = 0, dy = 0) {
