@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import Triple
 
 from glocal_graph.data.file_io import read_text
+from glocal_graph.data.parser_safety import check_rdf
 from glocal_graph.data.triples import completed
 from glocal_graph.model.errors import DataError, DateError
 from glocal_graph.model.vocabulary import rebase
@@ -18,6 +19,8 @@ from glocal_graph.model.vocabulary import rebase
 __all__ = ["locate_subjects", "parse_rdf", "read_completed", "read_ontology", "read_rdf", "read_shapes"]
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
+#: Deepest nesting of brackets that a file is read with.
+_DEEPEST = 128
 _SUBJECT = re.compile(r"^\s*(?:<([^>]*)>|([\w.-]*):([\w./%-]*))\s")
 
 
@@ -70,6 +73,7 @@ def _completed(triple: Triple) -> Iterable[Triple]:
 
 def parse_rdf(file: Path, text: str, format_: ox.RdfFormat) -> list[Triple]:
     """The triples of a text; `file` is where DataError says that the wrong line stands."""
+    check_rdf(file, text, format_, _DEEPEST)
     try:
         return [quad.triple for quad in ox.parse(text, format=format_)]
     except SyntaxError as error:
