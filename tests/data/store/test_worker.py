@@ -462,6 +462,7 @@ def test_a_new_snapshot_takes_over_and_no_query_fails_meanwhile(tmp_path, opened
         try:
             for number in (1, 2):
                 publish(tmp_path, f"r{number}")
+                one.catch_up()
                 assert one.release == f"r{number}"
                 assert ask_release(one) == f"r{number}"
         finally:
@@ -536,3 +537,36 @@ def test_workers_start_without_the_main_module(settings, tmp_path):
     )
     ended = subprocess.run([sys.executable, script, settings.store], capture_output=True, text=True, timeout=30)
     assert ended.stdout.splitlines() == ["run", 'b\'{"head":{},"boolean":true}\''], ended.stderr
+
+
+def test_while_a_newer_snapshot_is_loaded_others_are_answered_from_the_one_before(tmp_path, monkeypatch):
+    """Only whoever notices it first waits; `catch_up` waits as well, and then all see it."""
+    with draft(tmp_path) as made:
+        made.store.extend(read_small_graph())
+        first = made.publish().release
+    store = SnapshotStore(tmp_path, Settings(store=str(tmp_path)))
+    loading, go_on = threading.Event(), threading.Event()
+    follow = store._follow
+
+    def slowly() -> None:
+        loading.set()
+        assert go_on.wait(30)
+        follow()
+
+    try:
+        with draft(tmp_path) as made:
+            made.store.extend(read_small_graph())
+            second = made.publish().release
+        monkeypatch.setattr(store, "_follow", slowly)
+        noticing = threading.Thread(target=lambda: store.release)
+        noticing.start()
+        assert loading.wait(30)
+        assert store.release == first
+        assert store.select("SELECT ?s { ?s ?p ?o } LIMIT 1")
+        go_on.set()
+        store.catch_up()
+        assert store.release == second
+        noticing.join(30)
+    finally:
+        go_on.set()
+        store.close()

@@ -134,6 +134,9 @@ class GraphStore(Protocol):
     def info(self) -> dict[str, Any]:
         """What is served: release, date, triples, counts by named graph, address or path."""
 
+    def catch_up(self) -> None:
+        """Answer from the newest release from now on."""
+
     def close(self) -> None:
         """Give back processes and connections."""
 

@@ -138,6 +138,11 @@ class RemoteStore:
             "address": self._address,
         }
 
+    def catch_up(self) -> None:
+        """Ask the engine for its release again at the next query."""
+        with self._lock:
+            self._known_until = 0.0
+
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._endpoint.close()

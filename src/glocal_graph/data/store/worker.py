@@ -139,15 +139,25 @@ class SnapshotStore:
                 for workers in (self._serving.workers, *self._old):
                     workers.stop()
 
-    def _now(self) -> _Serving:
-        stamp = _stamp(self._current)
-        if stamp == self._stamp:
-            return self._serving
+    def catch_up(self) -> None:
+        """Serve the newest snapshot from now on; a writer waits for it before saying that the change is made."""
         with self._lock:
-            if stamp != self._stamp and not self._is_closed:
-                self._follow()
-                self._stamp = stamp  # last: whoever sees it without the lock must find the new snapshot there
-            return self._serving
+            self._notice()
+
+    def _now(self) -> _Serving:
+        # Whoever first notices a newer snapshot loads it; meanwhile all others are answered from the one before.
+        if _stamp(self._current) != self._stamp and self._lock.acquire(blocking=False):
+            try:
+                self._notice()
+            finally:
+                self._lock.release()
+        return self._serving
+
+    def _notice(self) -> None:
+        stamp = _stamp(self._current)
+        if stamp != self._stamp and not self._is_closed:
+            self._follow()
+            self._stamp = stamp  # last: whoever sees it without the lock must find the new snapshot there
 
     def _follow(self) -> None:
         """Serve the snapshot that is current now; a broken one is not served, the one before stays."""

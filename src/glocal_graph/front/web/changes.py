@@ -13,6 +13,7 @@ from glocal_graph.data.editing_process import Editor
 from glocal_graph.data.findings import Finding
 from glocal_graph.front.web import authority
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, JSON, choose
+from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import FormatUnknown, ShapesBroken
 from glocal_graph.model.settings import Settings
@@ -39,6 +40,8 @@ def make(edit: Edit) -> Response:
         if _wants_turtle():
             return Response(_report(error), 422, content_type="text/turtle; charset=utf-8")
         raise
+    # Whoever reads after this answer reads what was written.
+    get_site().store.catch_up()
     return _tell(outcome)
 
 
