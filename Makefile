@@ -44,7 +44,8 @@ friends: $(VENV)/.ready web/dist/.ready
 	@sh tools/friends.sh $(BIN)
 
 test: setup browser engines friends lint       ## set everything up, lint, and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m alone
 
 lint: $(VENV)/.ready           ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -89,6 +89,7 @@ class Runaways:
                 return
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("vary", [False, True], ids=["the same texts", "texts never seen before"])
 def test_eight_clients_with_runaways_do_not_slow_a_ninth_nor_use_more_memory_than_the_service_may(
     real_settings, opened, vary
@@ -117,6 +118,7 @@ def memory_of_all() -> int:
     return total
 
 
+@pytest.mark.alone
 def test_pages_have_their_facts_at_once_whatever_strangers_ask(settings, opened):
     store = opened(settings)
     with Runaways(store, vary=True):

@@ -156,6 +156,7 @@ def test_an_address_needs_a_host_and_no_password(address):
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.alone
 def test_an_engine_that_takes_too_long_is_not_waited_for():
     with endpoint(lambda handler, _: time.sleep(4)) as settings:
         store, started = open_store(settings), time.monotonic()

@@ -208,6 +208,7 @@ def test_half_a_character_is_a_syntax_error(store, text):
 # What is stopped
 
 
+@pytest.mark.alone
 def test_a_query_past_its_time_is_stopped_and_others_do_not_notice(store):
     labels(store)
     with ThreadPoolExecutor(1) as other:
@@ -225,6 +226,7 @@ def test_a_query_past_its_time_is_stopped_and_others_do_not_notice(store):
     assert len(labels(store)) == 2
 
 
+@pytest.mark.alone
 def test_a_query_may_be_given_another_time(store):
     started = time.monotonic()
     with pytest.raises(QueryStopped, match=r"after 0\.3 s"):
@@ -268,6 +270,7 @@ def test_an_answer_past_its_size_is_stopped_and_never_cut(store):
     assert len(store.query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 2000").body) < MEGABYTE
 
 
+@pytest.mark.alone
 def test_strangers_cannot_take_the_last_worker(settings, opened):
     one = opened(replace(settings, query_workers=2, query_queue=2))
     labels(one)
@@ -283,6 +286,7 @@ def test_strangers_cannot_take_the_last_worker(settings, opened):
             assert isinstance(each.exception(), QueryStopped)
 
 
+@pytest.mark.alone
 def test_closing_a_store_ends_the_wait_for_it(settings, opened):
     one = opened(replace(settings, query_seconds=30.0))
     labels(one)
@@ -296,6 +300,7 @@ def test_closing_a_store_ends_the_wait_for_it(settings, opened):
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.alone
 def test_past_the_queue_a_query_is_turned_away_at_once(settings, opened):
     small = opened(replace(settings, query_workers=1, query_queue=1))
     labels(small)

@@ -115,6 +115,7 @@ def test_candidates_speak_the_language_of_the_client(openrefine):
     assert match(openrefine, "鹿児島市", language="en")[0][0]["name"] == "Kagoshima City"
 
 
+@pytest.mark.alone
 def test_a_batch_of_1000_names_is_answered_in_time(openrefine, real_store):
     rows = real_store.select(
         "SELECT DISTINCT ?name { ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?name ; "
