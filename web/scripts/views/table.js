@@ -12,7 +12,7 @@ export async function mountTable(holder, answer, context) {
   const view = new Table(answer, context);
   holder.append(view.element);
   await view.arrange();
-  return { destroy: () => view.element.remove(), state: () => view.state, focusables: view.element };
+  return { destroy: () => view.element.remove(), state: () => view.state };
 }
 
 class Table {

@@ -1,6 +1,6 @@
 // An answer with a choice of its views and the pictures to take away; remembers what was chosen.
 import { make } from "./dom.js";
-import { mountView, viewsFor } from "./index.js";
+import { mountView, viewsFor } from "./mount.js";
 import { speak } from "./words.js";
 
 // Like mountView, with buttons for the other views that fit. `name` is the stem of the pictures' file names.
