@@ -1,8 +1,8 @@
 """Measures the questions of the gallery on three engines in one run: embedded, `oxigraph serve`, Virtuoso.
 
     python tools/bench_remote.py                          builds, publishes to both, asks; prints the tables
-    python tools/bench_remote.py --copies 20              the same on a graph of that many copies
-    python tools/bench_remote.py --write docs/scale.md    puts the tables into that page
+    python tools/bench_remote.py --copies 1 20            the same on this graph and on one of twenty copies
+    python tools/bench_remote.py --copies 1 20 --write docs/scale.md    puts the tables into that page
 
 All are asked through the store's interface, as the app asks them: rows as SPARQL JSON, computed questions without
 their computation. Times are medians after a warm-up; a ratio is the engine's median by the embedded one's.
@@ -139,14 +139,16 @@ def _ratio(value: float | None, ours: float | None) -> str:
 def main() -> None:
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--copies", type=int, default=1, help="how many times larger the graph is (1)")
+    parser.add_argument("--copies", type=int, nargs="+", default=[1], help="how many times larger the graph is (1)")
     parser.add_argument("--runs", type=int, default=7, help="runs of a question after the warm-up (7)")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table between the marks of this page")
     options = parser.parse_args()
     if reason := missing():
         raise SystemExit(f"bench: {reason}")
-    with tempfile.TemporaryDirectory(prefix="glocal-bench-") as folder:
-        report = run(Path(folder), options.copies, options.runs)
+    report = ""
+    for copies in options.copies:
+        with tempfile.TemporaryDirectory(prefix="glocal-bench-") as folder:
+            report += run(Path(folder), copies, options.runs) + "\n"
     print(report, end="")
     if options.write is not None:
         text = options.write.read_text(encoding="utf-8")
