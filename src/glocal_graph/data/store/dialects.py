@@ -45,7 +45,6 @@ DIALECTS: tuple[Dialect, ...] = (
         ),
     ),
     Dialect("Oxigraph", "oxigraph", "store", "update"),
-    Dialect("Fuseki", "fuseki", "data", "update"),
 )
 _OWN = frozenset().union(*(dialect.own_graphs for dialect in DIALECTS))
 
