@@ -21,6 +21,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _MEGABYTE = 1024 * 1024
 _DAY = 86_400.0
 _SERVICE = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
+_HOST = re.compile(r"(?:https?://)?(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?/?")
 #: The base that the files of ontology/ and data/ are written with.
 DEFAULT_BASE = "https://w3id.org/glocal-graph/"
 
@@ -100,6 +101,11 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "address that the web app listens on")
     port: int = _setting(8000, "port that the web app listens on", least=0, most=65535)
+    hosts: str = _setting(
+        "",
+        "names that the site is reached under, with blanks between, as in glocal.example.org or, behind a server that "
+        "speaks HTTPS, https://glocal.example.org; requests for others are refused; none means any",
+    )
     network_nodes: int = _setting(400, "most things drawn at once in the explorer", least=1)
 
     @classmethod
@@ -122,6 +128,7 @@ class Settings:
         settings = cls(**values)
         _check_store(settings)
         _check_services(settings)
+        _check_hosts(settings)
         return settings
 
     @classmethod
@@ -144,6 +151,12 @@ def _check_services(settings: Settings) -> None:
     for address in settings.service_addresses:
         if not _SERVICE.fullmatch(address):
             raise UsageError(f'GLOCAL_SERVICES: "{address}" is no address of an endpoint; one is like http://host/path')
+
+
+def _check_hosts(settings: Settings) -> None:
+    for name in settings.hosts.split():
+        if not _HOST.fullmatch(name):
+            raise UsageError(f'GLOCAL_HOSTS: "{name}" is no name of a host; one is like glocal.example.org')
 
 
 def _check_range(item: Field[Any], value: Any) -> None:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, make_response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable, Unauthorized
 
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.language import translate
@@ -87,6 +87,8 @@ def _http(error: HTTPException) -> Response:
     response = _answer(status, {"detail": str(error.description or error.name)}, error)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(error, ServiceUnavailable):
+        response.headers["Retry-After"] = str(error.retry_after or _RETRY_SECONDS)
     if isinstance(error, Unauthorized):
         response.headers["WWW-Authenticate"] = ", ".join(map(str, error.www_authenticate or ())) or "Bearer"
     return response
@@ -114,6 +116,6 @@ def _answer(status: int, details: dict[str, Any], error: Exception) -> Response:
         return make_response(page, status)
     body = {"type": "about:blank", "title": title, "status": status, **details}
     # A script of another site is told what is wrong, or all that it would see is that something is.
-    return open_to_all(
-        Response(json.dumps(body, ensure_ascii=False) + "\n", status, mimetype="application/problem+json")
-    )
+    # What was sent may hold half a letter, which no encoding can write; it is shown as an escape.
+    text = (json.dumps(body, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    return open_to_all(Response(text, status, mimetype="application/problem+json"))

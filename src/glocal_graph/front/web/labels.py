@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,9 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 
 from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.json_bodies import read_json
 from glocal_graph.front.web.site import Site, Spot, get_site
+from glocal_graph.front.web.turns import turn
 from glocal_graph.model import vocabulary as v
 from glocal_graph.output.layout import place_nodes
 from glocal_graph.output.looks import GROUPS, find_group
@@ -65,7 +66,8 @@ def layout() -> Response:
     graph = nx.MultiGraph()
     graph.add_nodes_from(f"{number:05}" for number in range(count))
     graph.add_edges_from((f"{one:05}", f"{other:05}") for one, other in edges)
-    placed = place_nodes(graph)
+    with turn():
+        placed = place_nodes(graph)
     return jsonify({"positions": [placed[f"{number:05}"] for number in range(count)]})
 
 
@@ -136,9 +138,9 @@ def _posted() -> Any:
     if (request.content_length or 0) > _MOST_BYTES:
         raise RequestEntityTooLarge(f"at most {_MOST_BYTES:,} bytes can be sent here")
     try:
-        return json.loads(request.get_data())
-    except (ValueError, RecursionError) as error:
-        raise BadRequest("the body is no JSON") from error
+        return read_json(request.get_data())
+    except ValueError as error:
+        raise BadRequest("the body is no JSON, or none that can be read here") from error
 
 
 def _listed(body: Any) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,8 +13,10 @@ from glocal_graph import __version__
 from glocal_graph.front.web.display import word
 from glocal_graph.front.web.extension import extend, list_properties, name_property
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.json_bodies import read_json
 from glocal_graph.front.web.language import current_language, translate
 from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.turns import turn
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.vocabulary import CLASSES, class_of
 from glocal_graph.questions.reconciliation import Candidate, Query, local_id, local_type, reconcile
@@ -26,6 +27,8 @@ room = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 _MOST_QUERIES = 2000
 _MOST_CANDIDATES = 100
 _MOST_EXTENDED = 1000
+#: Properties of one query, values of one property, and columns of an extension: a table of people has far fewer.
+_MOST_PROPERTIES, _MOST_VALUES, _MOST_COLUMNS = 20, 20, 100
 _SUGGESTED = 20
 _DEFAULT_TYPES = ("Municipality", "Prefecture", "Country", "Region", "Place", "Partnership", "Event", "Person")
 _STRICTNESS = ("any", "should", "all")
@@ -39,9 +42,11 @@ def service() -> Response:
     if request.method == "OPTIONS":
         return open_to_all(Response(status=204))
     if queries := _given("queries"):
-        return open_to_all(jsonify(_answer(queries)))
+        with turn():
+            return open_to_all(jsonify(_answer(queries)))
     if extension := _given("extend"):
-        return open_to_all(jsonify(_extend(extension)))
+        with turn():
+            return open_to_all(jsonify(_extend(extension)))
     tag = etag("reconcile", get_site().store.release, current_language(), request.host_url)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
@@ -211,6 +216,8 @@ def _read_query(key: str, given: Any) -> Query:
     )
     if not valid:
         raise BadRequest(f'query "{key}" needs a "query" that is a text, or "properties" each with "pid" and "v"')
+    if len(properties) > _MOST_PROPERTIES or len(types) > _MOST_PROPERTIES:
+        raise RequestEntityTooLarge(f'query "{key}" has more than {_MOST_PROPERTIES} properties or types')
     if strictness not in _STRICTNESS:
         raise BadRequest(f'query "{key}": "type_strict" is one of {", ".join(_STRICTNESS)}')
     return Query(
@@ -224,6 +231,8 @@ def _read_query(key: str, given: Any) -> Query:
 
 def _values(given: Any) -> tuple[str, ...]:
     values = given if isinstance(given, list) else [given]
+    if len(values) > _MOST_VALUES:
+        raise RequestEntityTooLarge(f"a property has more than {_MOST_VALUES} values")
     return tuple(local_id(str(value.get("id", "") if isinstance(value, dict) else value)) for value in values)
 
 
@@ -258,6 +267,8 @@ def _extend(given: Mapping[str, Any]) -> dict[str, object]:
         raise BadRequest('each of "properties" is an object with an "id"')
     if len(ids) > _MOST_EXTENDED:
         raise RequestEntityTooLarge(f"{len(ids):,} ids were sent; at most {_MOST_EXTENDED:,} are extended at once")
+    if len(properties) > _MOST_COLUMNS:
+        raise RequestEntityTooLarge(f"{len(properties):,} properties were sent; at most {_MOST_COLUMNS} at once")
     return extend(get_site(), ids, properties, current_language())
 
 
@@ -269,9 +280,9 @@ def _given(name: str) -> Mapping[str, Any]:
     if not text:
         return {}
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f'"{name}" is no JSON') from error
+        found = read_json(text)
+    except ValueError as error:
+        raise BadRequest(f'"{name}" is no JSON, or none that can be read here') from error
     if not isinstance(found, dict):
         raise BadRequest(f'"{name}" is a JSON object')
     return found

@@ -1,6 +1,7 @@
 """Runs the web app with Granian: one process that answers, one above it that starts and ends it.
 
-Requests pass two doors before Flask: `Intake` reads their bodies, `AnswerCache` answers what was answered before.
+Requests pass three doors before Flask: `Intake` reads their bodies, `HostCheck` knows the site's names, `AnswerCache`
+answers what was answered before.
 Answers pass one behind it: `Outflow` sends none before it is whole.
 """
 
@@ -26,6 +27,7 @@ from granian.http import HTTP1Settings
 
 from glocal_graph.front.web.answer_cache import AnswerCache
 from glocal_graph.front.web.factory import create_app
+from glocal_graph.front.web.hosts import HostCheck
 from glocal_graph.front.web.intake import Intake, WsgiApp
 from glocal_graph.front.web.outflow import Outflow
 from glocal_graph.model.errors import GlocalError
@@ -73,7 +75,8 @@ def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> 
 def guarded(app: Flask, settings: Settings) -> WsgiApp:
     """The app behind its doors."""
     site = app.extensions["glocal_site"]
-    kept = AnswerCache(Outflow(app.wsgi_app), lambda: str(site.store.release), settings.answers_kept_bytes)
+    kept: WsgiApp = AnswerCache(Outflow(app.wsgi_app), lambda: str(site.store.release), settings.answers_kept_bytes)
+    kept = HostCheck(kept, settings.hosts)
     return Intake(kept, settings.body_bytes, _BODIES_AT_ONCE)
 
 
