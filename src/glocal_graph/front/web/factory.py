@@ -26,6 +26,7 @@ from glocal_graph.front.web import (
     language,
     links,
     ontology,
+    paths,
     questions,
     reconcile,
     sparql,
@@ -57,6 +58,7 @@ _ROOMS = (
     updates,
     graphs,
     reconcile,
+    paths,
 )
 _YEAR = 31_536_000
 

@@ -79,6 +79,7 @@ class Site:
         self._made: dict[str, Any] = {}
         self._release = store.release
         self._lock = threading.RLock()
+        self._locks: dict[str, threading.Lock] = {}
 
     @property
     def names(self) -> NameIndex:
@@ -138,6 +139,18 @@ class Site:
     def warm(self) -> None:
         """Read everything now, so that the first visitor does not wait for it."""
         _ = (self.names, self.words, self.spots, self.counts, self.triples, self.gallery)
+
+    def slowly(self, name: str, make: Callable[[], Made]) -> Made:
+        """What takes seconds to make, kept for the release; nobody waits for it who does not ask for it."""
+        with self._lock:
+            own = self._locks.setdefault(name, threading.Lock())
+        with own:
+            with self._lock:
+                if self.store.release == self._release and name in self._made:
+                    kept: Made = self._made[name]
+                    return kept
+            release, made = self.store.release, make()
+            return self._once(name, lambda: made) if self.store.release == release else made
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         with self._lock:
