@@ -42,6 +42,8 @@ _MOST_WAITING = 8
 #: What a change may take beyond working it out: waiting for a build, checking, writing, with time to spare.
 _WHOLE_SECONDS = 600.0
 _PR_SET_PDEATHSIG = 1
+#: What Rust, C++ and Python say when the system refuses them memory.
+_OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,8 @@ class Editor:
                 "do less at once, or set GLOCAL_UPDATE_SECONDS higher",
                 "time",
             )
-        # Rust says so and aborts when the system refuses it memory.
-        if code == _MEMORY_EXIT or b"memory allocation of" in self._last_words():
+        said = self._last_words()
+        if code == _MEMORY_EXIT or any(words in said for words in _OUT_OF_MEMORY):
             return QueryStopped(
                 f"the change was stopped at {settings.update_memory >> 20} MB of memory, and nothing was changed; "
                 "do less at once, or set GLOCAL_UPDATE_MEMORY higher",
@@ -158,10 +160,10 @@ class Editor:
         return DataError("the body", None, "breaks the parser down; write it simpler, with less nesting")
 
     def _last_words(self) -> bytes:
-        """What the process said before it ended."""
+        """What the process said before it ended. The next one may have the file open already, so it stays."""
         try:
             said = self._words.read_bytes()
-            self._words.unlink()
+            os.truncate(self._words, 0)
         except OSError:
             return b""
         return said

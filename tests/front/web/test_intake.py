@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from glocal_graph.front.web.intake import Intake
+from glocal_graph.front.web.intake import UNMEASURED, Intake
 from tests.front.web.doors import CountingApp, ask
 
 
@@ -24,6 +24,7 @@ def test_a_body_without_a_length_reaches_the_app_with_one():
 
     ask(Intake(app, 100, 2), "POST", body=b"abc", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
     assert (seen["body"], seen["CONTENT_LENGTH"]) == (b"abc", "3")
+    assert seen[UNMEASURED]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_a_body_without_a_length_reaches_the_app_with_one():
         (b"x", {"CONTENT_LENGTH": "-1"}, 400),
         (b"x", {"CONTENT_LENGTH": "²"}, 400),
         (b"x", {"CONTENT_LENGTH": "1", "HTTP_TRANSFER_ENCODING": "chunked"}, 400),
+        (b"INSERT DATA { } # and th", {"CONTENT_LENGTH": "60"}, 400),
     ],
 )
 def test_a_body_too_large_or_of_unclear_length_is_refused_unread_by_the_app(body, headers, status):

@@ -209,6 +209,26 @@ def test_a_packed_body_is_not_unpacked(client):
         assert client.send("POST", path, gzip.compress(b"CLEAR ALL"), kind, Content_Encoding="gzip")[0] == 415
 
 
+@pytest.mark.parametrize(("length", "status"), [("900", 400), (None, 411)])
+def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(client, length, status):
+    name, body = GRAPH + f"own/broken-{status}", turtle("Half")
+    size = len(body.encode())
+    host, _, port = client.host.partition(":")
+    head = [
+        f"PUT /graphs?graph={quote(name)} HTTP/1.1",
+        f"Host: {client.host}",
+        f"Authorization: Bearer {TOKEN}",
+        "Content-Type: text/turtle",
+        f"Content-Length: {length}" if length else "Transfer-Encoding: chunked",
+    ]
+    sent = body if length else f"{size:x}\r\n{body}\r\n"
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(("\r\n".join(head) + "\r\n\r\n" + sent).encode())
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(4096).startswith(f"HTTP/1.1 {status} ".encode())
+    assert client.ask(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}") is False
+
+
 def test_a_runaway_is_stopped_while_others_are_answered(client):
     text = "INSERT { ?a ?b ?i } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     answers: list[tuple[int, dict[str, str], bytes]] = []

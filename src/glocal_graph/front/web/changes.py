@@ -7,11 +7,13 @@ import weakref
 import pyoxigraph as ox
 from flask import Flask, Response, current_app, json, request, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from werkzeug.exceptions import LengthRequired
 
 from glocal_graph.data.editing import Edit, Outcome
 from glocal_graph.data.editing_process import Editor
 from glocal_graph.data.findings import Finding
 from glocal_graph.front.web import authority
+from glocal_graph.front.web.intake import UNMEASURED
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, JSON, choose
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
@@ -33,6 +35,8 @@ def install(app: Flask, settings: Settings) -> None:
 
 def make(edit: Edit) -> Response:
     """Make the change and tell its outcome; the report of the shapes as Turtle where that is asked for."""
+    if request.environ.get(UNMEASURED):
+        raise LengthRequired("a change is sent with its Content-Length; without one, nobody can tell whether all came")
     editor: Editor = current_app.extensions["glocal_editor"]
     try:
         outcome = editor.make(edit)

@@ -1,7 +1,8 @@
 """What comes in: a request's body is read here, whole, and only so many bodies at a time.
 
 The server hands a request on as soon as its head is there; a body that trickles in then holds a thread. Here at most
-some of the threads wait for bodies, so that slow senders never keep readers from their pages.
+some of the threads wait for bodies, so that slow senders never keep readers from their pages. The server also ends a
+body where the connection broke, so what is shorter than was said is refused, and what had no length is marked.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeAlias
 
-__all__ = ["Environment", "Intake", "StartResponse", "WsgiApp"]
+__all__ = ["UNMEASURED", "Environment", "Intake", "StartResponse", "WsgiApp"]
+
+#: What stands in the environment of a request whose body came without its length: nobody can tell whether it is whole.
+UNMEASURED = "glocal.unmeasured_body"
 
 Environment: TypeAlias = "dict[str, Any]"
 StartResponse: TypeAlias = "Callable[..., Any]"
@@ -22,7 +26,7 @@ _IN_MEMORY = 1 << 20
 _PART = 1 << 16
 _WAIT_SECONDS = 5.0
 _REFUSALS = {
-    400: "the length of the body is said twice, or is no number",
+    400: "the length of the body is said twice, is no number, or is not that of the body that came",
     413: "the body is larger than {limit:,} bytes; send less, or set GLOCAL_BODY_BYTES higher",
     503: "too many requests are being sent at once; try again in some seconds",
 }
@@ -54,6 +58,9 @@ class Intake:
         if body is None:
             return self._refuse(413, start_response)
         with body:
+            if length and body.tell() != int(length):
+                return self._refuse(400, start_response)
+            environ[UNMEASURED] = is_chunked
             environ["CONTENT_LENGTH"] = str(body.tell())
             environ.pop("HTTP_TRANSFER_ENCODING", None)
             body.seek(0)
