@@ -152,3 +152,12 @@ def test_a_page_is_sent_again_only_to_a_reader_of_another_language_or_after_a_ch
     other = client.get(path, headers={**japanese, **known})
     assert other.status_code == 200
     assert 'lang="ja"' in other.text
+
+
+@pytest.mark.parametrize("path", ["/doc/municipality/46201", "/sparql?query=ASK{}", "/reconcile", "/sitemap.xml"])
+def test_an_answer_under_one_name_of_the_site_is_not_taken_for_that_under_another(client, path):
+    one, again, other = (
+        client.get(path, headers={**HTML, "Host": name}).headers["ETag"]
+        for name in ("one.example", "one.example", "other.example")
+    )
+    assert one == again != other

@@ -202,6 +202,15 @@ def test_the_same_answer_is_not_sent_twice(client):
     assert "accept" in other.headers["Vary"].lower()
 
 
+@pytest.mark.parametrize("passing", ["NOW()", "now ()", "RAND()", "STRUUID()", "\\u004eOW()"])
+def test_an_answer_that_is_another_each_time_is_not_kept(client, passing):
+    for accept in ("application/sparql-results+json", "text/html"):
+        assert "ETag" in ask(client, accept=accept).headers
+        answer = ask(client, f"SELECT ({passing} AS ?x) {{}}", accept)
+        assert "ETag" not in answer.headers
+        assert "public" not in answer.headers["Cache-Control"]
+
+
 def test_head_and_options_are_answered(client):
     head = client.head("/sparql", query_string={"query": QUERY})
     assert head.status_code == 200

@@ -69,7 +69,7 @@ def _wrap(name: str, parts: Iterator[str]) -> str:
 
 
 def _give(part: int, make: Callable[[], str]) -> Response:
-    tag = etag("sitemap", str(part), get_site().store.release, root_address(), *get_site().gallery)
+    tag = etag("sitemap", str(part), get_site().store.release, *get_site().gallery)
     if is_known(tag):
         return keep(Response(status=304), tag)
     return keep(Response(make(), mimetype="application/xml"), tag)

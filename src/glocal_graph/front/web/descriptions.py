@@ -87,7 +87,7 @@ def give(name: str, offer: Offer, make: Callable[[], Iterable[Triple]], *facts: 
     `facts` are what else it depends on: settings, files.
     """
     release = get_site().store.release
-    tag = etag(name, release, offer.content_type, root_address(), *facts)
+    tag = etag(name, release, offer.content_type, *facts)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
     key = (name, release, offer.name, root_address())

@@ -71,9 +71,12 @@ def open_to_all(response: Response) -> Response:
 
 
 def etag(*parts: str) -> str:
-    """The tag of an answer that stays the same while these parts and the program itself do."""
+    """The tag of an answer that stays the same while these parts, the program and the site's address do.
+
+    The address, since many answers hold some of ours as the client reaches them.
+    """
     edition: str = current_app.extensions["glocal_edition"]
-    return hashlib.sha256("\x00".join((edition, *parts)).encode("utf-8", "replace")).hexdigest()[:32]
+    return hashlib.sha256("\x00".join((edition, request.host_url, *parts)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def is_known(tag: str) -> bool:

@@ -39,6 +39,9 @@ _PROLOGUE = re.compile(
 )
 #: A graph's name, as FROM takes it; nothing that anybody might think we would open.
 _GRAPH_NAME = re.compile(r"(?:https?://|urn:)[^\x00-\x20<>\"{}|\\^`]+", re.IGNORECASE)
+#: What may be answered otherwise each time, on the same release. Where one of these words stands in a text or a name,
+#: the answer is only worked out anew; so is one with an escape, which may hide a word from this look.
+_PASSING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b|SERVICE|\\u", re.IGNORECASE)
 _Fields = Mapping[str, Sequence[str]]
 
 
@@ -56,6 +59,11 @@ class Asked:
     def is_graph(self) -> bool:
         """Whether the answer is a graph rather than rows."""
         return is_graph(self.text)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the answer stays the same for as long as the release is, so that it may be kept."""
+        return _PASSING.search(self.text) is None
 
     @property
     def facts(self) -> tuple[str, ...]:

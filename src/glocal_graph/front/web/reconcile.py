@@ -47,7 +47,7 @@ def service() -> Response:
     if extension := _given("extend"):
         with turn():
             return open_to_all(jsonify(_extend(extension)))
-    tag = etag("reconcile", get_site().store.release, current_language(), request.host_url)
+    tag = etag("reconcile", get_site().store.release, current_language())
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
     return open_to_all(keep(jsonify(_manifest()), tag))

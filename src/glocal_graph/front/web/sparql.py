@@ -68,14 +68,16 @@ def _answer(asked: Asked) -> Response:
     check(asked, site.settings)
     release = site.store.release
     tag = etag("sparql", release, offer.content_type, *asked.facts)
-    if is_known(tag):
+    if asked.is_lasting and is_known(tag):
         return _describe(keep(Response(status=304), tag), asked, release)
     response = _send(ask(site.store, asked, offer.media_type), offer)
     if asked.format:
         kind = "attachment" if offer.name in ("csv", "tsv") else "inline"
         response.headers["Content-Disposition"] = f'{kind}; filename="glocal-graph.{offer.suffix}"'
     # A release that came meanwhile leaves it open which one the answer is of: then it is not to be kept.
-    return _describe(keep(response, tag), asked, release) if site.store.release == release else response
+    if site.store.release != release:
+        return response
+    return _describe(keep(response, tag) if asked.is_lasting else response, asked, release)
 
 
 def _send(answer: Answer, offer: Offer) -> Response:

@@ -74,7 +74,7 @@ def page(asked: Asked) -> Response:
         bench=_bench(site, asked, shown, {**recalled.fields, **recalled.state}),
     )
     response = make_response(text, shown.status)
-    if shown.answered is None or shown.is_waiting:
+    if shown.answered is None or shown.is_waiting or not asked.is_lasting:
         return response
     facts = (*asked.facts, request.query_string.decode("ascii", "replace"))
     return keep(response, etag("sparql-page", site.store.release, current_language(), *facts))
