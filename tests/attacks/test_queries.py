@@ -157,7 +157,7 @@ RUNAWAYS = {
     "cross product, sorted": f"SELECT * {THREE} ORDER BY ?c ?f ?i",
     "cross product, distinct": f"SELECT DISTINCT ?a ?e ?i ?j {THREE}",
     "cross product, grouped": f"SELECT ?a ?d ?g (COUNT(*) AS ?n) {THREE} GROUP BY ?a ?d ?g",
-    "open paths": "SELECT (COUNT(*) AS ?n) { ?s ((((!<urn:x>)*)*)*)* ?o . ?o (!<urn:x>|^!<urn:x>)* ?z . ?z !<urn:y> ?q }",
+    "open paths": "SELECT (COUNT(*) AS ?n) { ?s ((((!<urn:x>)*)*)*)* ?o . ?o (!<urn:x>|^!<urn:x>)* ?z . ?z ?y ?q }",
     "both ways twice": "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^!<urn:x>)* ?b . ?c (!<urn:x>|^!<urn:x>)* ?d }",
     "400 steps": f"SELECT (COUNT(*) AS ?n) {{ ?a {'/'.join(['(!<urn:x>|^!<urn:x>)'] * 400)} ?b }}",
     "doubling": f'SELECT (STRLEN(?x32) AS ?n) {{ BIND("aaaaaaaaaaaaaaaa" AS ?x0) {DOUBLED} }}',
@@ -168,7 +168,7 @@ RUNAWAYS = {
     + " ".join(f"BIND(ENCODE_FOR_URI(CONCAT(?x{n},?x{n},?x{n},?x{n})) AS ?x{n + 1})" for n in range(12))
     + " }",
     "concatenating": f"SELECT (GROUP_CONCAT(STR(?c)) AS ?n) {THREE}",
-    "huge VALUES": f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {NUMBERS} }} VALUES ?b {{ {FEWER} }} FILTER(?a * ?b < 0) }}",
+    "huge VALUES": f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {NUMBERS} }} VALUES ?b {{ {FEWER} }} FILTER(?a*?b<0) }}",
     "far OFFSET": f"SELECT * {THREE} OFFSET 9000000000",
     "big integers": "SELECT (SUM(STRLEN(STR(?a))*9e99) AS ?n) " + THREE,
     "regex": 'SELECT * { ?s ?p ?o FILTER REGEX("' + "a" * 60 + '!", "^(a+)+$") }',

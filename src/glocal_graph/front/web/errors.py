@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, make_response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable, Unauthorized
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, ServiceUnavailable, Unauthorized
 
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.language import translate
@@ -34,6 +35,9 @@ __all__ = ["install", "problem"]
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = "5"
 _MOST_FINDINGS = 1000
+_LONGEST = 900
+#: Controls, line ends and the marks that turn the direction of a text around.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def install(app: Flask) -> None:
@@ -41,6 +45,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(GlocalError, _ours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+    app.before_request(_refuse_nul)
 
 
 def problem(error: GlocalError) -> dict[str, Any]:
@@ -68,6 +73,18 @@ def problem(error: GlocalError) -> dict[str, Any]:
     if isinstance(error, ShapesBroken):
         details["findings"] = [finding.as_json() for finding in error.findings[:_MOST_FINDINGS]]
     return details
+
+
+def _refuse_nul() -> None:
+    """No address of ours holds a NUL, and no page may: so none is looked up or repeated."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        raise BadRequest("the address holds a NUL character")
+
+
+def _one_line(text: str) -> str:
+    """A reason as one line that can be read, whatever of the request it repeats."""
+    text = _UNSEEN.sub(" ", text).strip()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 200]} … {text[-200:]}"
 
 
 def _ours(error: GlocalError) -> Response:
@@ -110,9 +127,10 @@ def _message(error: Exception) -> str:
 
 
 def _answer(status: int, details: dict[str, Any], error: Exception) -> Response:
+    details = details | {"detail": _one_line(str(details["detail"]))}
     title = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
     if prefers_html(request.headers.get("Accept")) and not request.path.startswith("/api/"):
-        page = render_template("error.html", status=status, details=details, message=_message(error))
+        page = render_template("error.html", status=status, details=details, message=_one_line(_message(error)))
         return make_response(page, status)
     body = {"type": "about:blank", "title": title, "status": status, **details}
     # A script of another site is told what is wrong, or all that it would see is that something is.
