@@ -11,6 +11,7 @@ import glocal_graph
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.front.web import (
     changes,
+    compare,
     compression,
     crawlers,
     data,
@@ -48,6 +49,7 @@ _ROOMS = (
     sparql,
     questions,
     planner,
+    compare,
     data,
     ontology,
     health,
