@@ -67,8 +67,13 @@ def is_of_type(kind: str, type_name: str) -> bool:
 
 def _by_code(index: NameIndex, query: Query, language: str) -> list[Hit]:
     """Without a name, a code among the properties finds the thing."""
-    codes = [value for name, values in query.properties if name in _CODES for value in values]
+    codes = [_as_code(name, value) for name, values in query.properties if name in _CODES for value in values]
     return [hit for code in codes for hit in index.search(code, language, 5) if hit.matched == code]
+
+
+def _as_code(name: str, value: str) -> str:
+    """A code as the index has it: a GeoNames id carries its mark, since it is a bare number elsewhere."""
+    return f"gn-{value}" if name == "geonamesId" and value.isdigit() else value
 
 
 def _weigh(index: NameIndex, query: Query, hit: Hit) -> Candidate:
@@ -94,7 +99,7 @@ def _fits(
 ) -> Iterator[tuple[str, bool]]:
     for name, values in properties:
         if name in _CODES:
-            yield name, any(value in entry.codes for value in values)
+            yield name, any(_as_code(name, value) in entry.codes for value in values)
         elif name in _AROUND:
             places = list(_around(index, entry))
             names = {fold(text) for place in places for text in _all_names(place)}

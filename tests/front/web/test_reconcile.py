@@ -93,11 +93,18 @@ def test_a_type_leaves_others_out_or_only_behind(openrefine):
     assert "prefecture/JP-46" in [item["id"] for item in both]
 
 
-def test_a_code_among_the_properties_finds_a_place_without_its_name(openrefine):
-    answer = openrefine.post(
-        "/reconcile", data={"queries": '{"q": {"properties": [{"pid": "jisCode", "v": "46201"}]}}'}
-    )
-    assert answer.json["q"]["result"][0]["id"] == "municipality/46201"
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("jisCode", "46201", "municipality/46201"),
+        ("isoCode", "JP-46", "prefecture/JP-46"),
+        ("geonamesId", "3172394", "municipality/gn-3172394"),
+    ],
+)
+def test_a_code_among_the_properties_finds_a_place_without_its_name(openrefine, name, code, expected):
+    query = json.dumps({"q": {"properties": [{"pid": name, "v": code}]}})
+    found = openrefine.post("/reconcile", data={"queries": query}).json["q"]["result"][0]
+    assert (found["id"], found["match"]) == (expected, True)
 
 
 def test_typing_errors_find_candidates_but_no_match(openrefine):
