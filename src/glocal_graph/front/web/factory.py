@@ -19,6 +19,7 @@ from glocal_graph.front.web import (
     display,
     errors,
     explore,
+    finder,
     graphs,
     headers,
     health,
@@ -63,6 +64,7 @@ _ROOMS = (
     graphs,
     reconcile,
     paths,
+    finder,
 )
 _YEAR = 31_536_000
 
