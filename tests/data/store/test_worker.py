@@ -185,6 +185,16 @@ SYNTAX = [
     ("LOAD <file:///etc/passwd>", 1, 1, '"LOAD"'),
     ("DROP ALL", 1, 1, '"DROP"'),
     ("SELECT * { } ; DROP ALL", 1, 14, '";"'),
+    ("SELECT * {\n ?s ?p ?o .\n ?s ?p }", 3, 8, 'begins with "?s" is not whole, its object is missing'),
+    ("SELECT * { ?s ?p ?o . ?s }", 1, 26, "its predicate and its object are missing"),
+    ("SELECT * { ?s ?p ?o ; ?q }", 1, 26, 'after "?q" an object is missing'),
+    ("SELECT * { ?s ?p ?o , }", 1, 23, "after the comma an object is missing"),
+    ("SELECT * { ?s ?p '}'@en }}", 1, 26, 'this "}" closes nothing'),
+    ("SELECT * { ?s ?p ?o", 1, 10, 'this "{" is not closed; a "}" is missing'),
+    ("SELECT * { FILTER (?x > 1 }", 1, 27, 'the "(" of line 1, column 19 is still open'),
+    ("SELECT * { ?s ?p ?o FILTER (?o = ) }", 1, 34, 'after "=" a value is missing'),
+    ("SELECT * { VALUES ?s { <http://a/> <http://b/> } ?s ?p }", 1, 56, 'begins with "?s"'),
+    ("SELEC * { ?s ?p }", 1, 1, '"SELEC"'),
 ]
 
 

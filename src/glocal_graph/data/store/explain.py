@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from glocal_graph.data.store.slips import find_slip
 from glocal_graph.data.store.tokens import Token, locate, tokenize
 from glocal_graph.model.errors import QuerySyntaxError
 
@@ -19,7 +20,7 @@ def explain(text: str, message: str) -> QuerySyntaxError:
 
     Oxigraph gives the place that its parser reached at most, and what it could have read there. A keyword that it
     tried in vain counts as read, so the place may lie behind the culprit, and only the longest is named. A prefix
-    that nobody declared is only said to be "expected OPTIONAL".
+    that nobody declared is only said to be "expected OPTIONAL". The commonest slips are looked for in the text first.
     """
     try:
         undeclared = _find_undeclared(text)
@@ -37,6 +38,8 @@ def explain(text: str, message: str) -> QuerySyntaxError:
     sentences = [item for item in expected if _SENTENCE.fullmatch(item)]
     if sentences:
         return QuerySyntaxError(sentences[0], *locate(text, index))
+    if (slip := find_slip(text, tokenize(text))) and slip.start <= index:
+        return QuerySyntaxError(slip.reason, *locate(text, slip.start))
     keywords = [item for item in expected if re.fullmatch(r"[A-Z_]{2,}", item)]
     if keywords and len(keywords) == len([item for item in expected if item != "[_]"]):
         index, expected = max(0, index - min(map(len, keywords))), []
