@@ -187,8 +187,9 @@ def _check(settings: Settings, work: Work, base: Snapshot) -> None:
     findings = validate_triples(work.triples(), settings, changed=work.changed() if is_known else None)
     faults = [finding for finding in findings if finding.is_violation]
     if faults:
+        places = "one place" if len(faults) == 1 else f"{len(faults)} places"
         raise ShapesBroken(
-            f"the change breaks the rules of the graph in {len(faults)} places, and nothing was changed; "
+            f"the change breaks the rules of the graph in {places}, and nothing was changed; "
             f"the first: {faults[0].line()}",
             faults,
         )

@@ -15,7 +15,7 @@ __all__ = ["CHANGES", "Record"]
 CHANGES = NamedNode(v.graph("changes"))
 _A = NamedNode(v.RDF_TYPE)
 _OPERATIONS = {
-    "update": ("SPARQL update", "SPARQL による更新"),
+    "update": ("SPARQL update", "更新(SPARQL)"),
     "put": ("graph replaced", "グラフの置き換え"),
     "post": ("triples added to a graph", "グラフへの追加"),
     "delete": ("graph deleted", "グラフの削除"),

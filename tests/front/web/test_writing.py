@@ -82,7 +82,8 @@ def test_without_a_token_that_is_known_nothing_is_written(client, method, path):
     for token in ("", "glocal_wrong", TOKEN[:-1], TOKEN + "x", TOKEN.swapcase()):
         status, headers, body = client.send(method, path, turtle(), "text/turtle", token)
         assert status == 401
-        assert headers["WWW-Authenticate"].startswith("Bearer")
+        invalid = ', error="invalid_token"' if token else ""
+        assert headers["WWW-Authenticate"] == f'Bearer realm="glocal-graph"{invalid}'
         assert json.loads(body)["status"] == 401
 
 

@@ -39,7 +39,6 @@ def require_writer() -> Holder:
 
 
 def _unauthorized(reason: str, code: str | None) -> Unauthorized:
-    values: dict[str, str | None] = {"realm": "glocal-graph"}
-    if code is not None:
-        values["error"] = code
-    return Unauthorized(reason, www_authenticate=WWWAuthenticate("bearer", values))
+    # Written out, since RFC 9110 wants a realm in quotes, and werkzeug leaves them out where it can.
+    error = f', error="{code}"' if code else ""
+    return Unauthorized(reason, www_authenticate=WWWAuthenticate("bearer", token=f'realm="glocal-graph"{error}'))
