@@ -35,8 +35,8 @@ def test_a_text_that_would_be_a_query_is_a_text(site, text):
         address("/search", q=text),
         address("/explore", focus=text),
         address("/questions", q=text),
-        address("/questions/partners-of-a-place", place=text),
-        address("/questions/partners-of-a-place.csv", place=text),
+        address("/questions/partners-of-place", place=text),
+        address("/questions/partners-of-place.csv", place=text),
         address("/api/labels", iri="https://w3id.org/glocal-graph/id/" + text),
         address("/api/complete", q=text),
         address("/reconcile/preview", id=text),
@@ -67,7 +67,7 @@ def test_an_address_that_would_be_a_pattern_names_nothing(site, path):
     ],
 )
 def test_a_parameter_of_a_question_is_never_a_part_of_its_query(site, values, status):
-    for name in ("partners-of-a-place", "partners-through-time"):
+    for name in ("partners-of-place", "anniversaries"):
         assert site.send(address(f"/questions/{name}", **values), Accept=HTML).status in status | {404}
 
 
