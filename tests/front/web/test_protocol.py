@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from glocal_graph.data.store import open_store
-from glocal_graph.front.web.protocol import Asked, ask, is_graph, read_fields, read_request, unknown_graphs
+from glocal_graph.front.web.posted_text import read_fields
+from glocal_graph.front.web.protocol import Asked, ask, is_graph, read_request, unknown_graphs
 from glocal_graph.model.settings import Settings
 
 SETTINGS = Settings(query_seconds_most=30)

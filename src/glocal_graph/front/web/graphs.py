@@ -16,7 +16,7 @@ from glocal_graph.front.web import changes
 from glocal_graph.front.web.authority import require_writer
 from glocal_graph.front.web.headers import LICENCE, etag, open_to_all
 from glocal_graph.front.web.negotiation import GRAPH_OFFERS, HTML, Offer, choose
-from glocal_graph.front.web.protocol import read_fields
+from glocal_graph.front.web.posted_text import read_fields
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model.vocabulary import GRAPH
 
