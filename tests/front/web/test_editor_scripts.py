@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from glocal_graph.model.vocabulary import GLOCAL, PREFIXES
-from tests.node import run_script
+from tests.node import SCRIPTS, run_script
 
 EVENT, WITHIN, KIND = GLOCAL + "Event", GLOCAL + "within", GLOCAL + "kind"
 #: What stands before the cursor → what is asked for, the word begun, and what the answer depends on.
@@ -114,3 +116,40 @@ def test_bibtex_holds_no_letter_that_would_break_it():
     assert "50\\% of all \\& more\\_" in found["bibtex"]
     assert "version = {2026.11.23-1}" in found["bibtex"]
     assert found["bibtex"].count("{") == found["bibtex"].count("}")
+
+
+#: The service's reason, as data/store/explain.py and slips.py give it → what a Japanese reader is told.
+REASONS = [
+    (
+        '"}" comes too early: the triple that begins with "?s" is not whole, its object is missing',
+        "「}」が早すぎます。「?s」で始まるトリプルに目的語がありません。",
+    ),
+    (
+        '"}" comes too early: after the comma an object is missing',
+        "「}」が早すぎます。「,」の後に目的語がありません。",
+    ),
+    ('this "{" is not closed; a "}" is missing', "この「{」が閉じられていません。「}」が足りません。"),
+    (
+        '"}" cannot stand here: the "(" of line 1, column 19 is still open; a ")" is missing',
+        "「}」はここに書けません。1行目・19文字目の「(」が閉じられていません。「)」が足りません。",
+    ),
+    ('"?x)" cannot stand here; expected "("', "「?x)」はここに書けません。"),
+    (
+        "the prefix ex: is not declared; begin with PREFIX ex: <…>",
+        "接頭辞 ex: が宣言されていません。先頭に PREFIX ex: <…> を書いてください。",
+    ),
+    ("line 1: SERVICE is refused", "line 1: SERVICE is refused"),
+]
+
+
+def test_why_a_query_does_not_parse_is_told_in_japanese_where_the_words_are_known():
+    messages = tomllib.loads((SCRIPTS.parent / "messages.toml").read_text(encoding="utf-8"))
+    words = {key.removeprefix("editor."): text for key, text in messages.items() if key.startswith("editor.reason")}
+    say = "(key, v) => given.words[key].ja.replace(/\\{(\\w+)\\}/g, (_, name) => v[name])"
+    told = run_script(
+        "editor/reasons.js",
+        "tellReason",
+        f"given.reasons.map((text) => tellReason(text, 'ja', {say}).text)",
+        {"reasons": [reason for reason, _ in REASONS], "words": words},
+    )
+    assert told == [japanese for _, japanese in REASONS]

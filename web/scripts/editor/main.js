@@ -8,6 +8,7 @@ import { NameTags } from "./labels.js";
 import { openEditor } from "./library.js";
 import { Panels } from "./panels.js";
 import { addMissing, declareByThemselves } from "./prefixes.js";
+import { tellReason } from "./reasons.js";
 import { Side } from "./side.js";
 import { showAtLine } from "./syntax.js";
 import { knows, speak } from "./words.js";
@@ -221,10 +222,11 @@ class Bench {
     const key = [`problem_${kind}_${limit}`, `problem_${kind}`, `problem_${status}`].find(knows) ?? "problem";
     const where = line ? say("at_line", { line, column }) : "";
     const text = say(key, { seconds: this.seconds.value || this.bench.seconds });
-    const reason = ["Stopped", "Empty"].includes(kind) ? "" : detail.replace(/^the query does not parse: (?:line \d+, column \d+: )?/, "");
+    const plain = ["Stopped", "Empty"].includes(kind) ? "" : detail.replace(/^the query does not parse: (?:line \d+, column \d+: )?/, "");
+    const reason = tellReason(plain, language, say);
     this.status.textContent = "";
     this.problem.replaceChildren(make("div", { class: "problem" }, make("p", {}, where ? make("strong", {}, `${where} `) : "", text),
-      reason ? make("p", { class: "small", lang: "en" }, reason) : ""));
+      reason.text ? make("p", { class: "small", lang: reason.lang }, reason.text) : ""));
     if (line) this.state.clearLine = showAtLine(editor, line, column, text, reason);
   }
 

@@ -39,7 +39,7 @@ export function showAtLine(editor, line, column, text, reason) {
   const length = doc.getLine(number).length;
   const from = Math.min(Math.max((column || 1) - 1, 0), Math.max(length - 1, 0));
   const marker = make("span", { class: "bench-mark bench-mark-server", title: text, role: "img", "aria-label": text }, "!");
-  const widget = editor.addLineWidget(number, make("div", { class: "bench-line-problem" }, text, " ", make("span", { lang: "en" }, reason)), { coverGutter: false });
+  const widget = editor.addLineWidget(number, make("div", { class: "bench-line-problem" }, text, " ", make("span", { lang: reason.lang }, reason.text)), { coverGutter: false });
   const place = doc.markText({ line: number, ch: from }, { line: number, ch: Math.min(from + 1, length) }, { className: "bench-wrong-place" });
   editor.addLineClass(number, "background", "bench-wrong-line");
   editor.setGutterMarker(number, "gutterErrorBar", marker);

@@ -164,7 +164,7 @@ class Table {
     const fitting = countText(this.order.length, language);
     const counts = this.state.filter ? say("table_fitting", { n: fitting, total }) : say("rows", { n: total });
     this.status.textContent = pages > 1
-      ? `${counts} ${say("table_shown", { from: countText(start + 1, language), to: countText(start + shown, language) })}` : counts;
+      ? say("table_shown", { counts, from: countText(start + 1, language), to: countText(start + shown, language) }) : counts;
     this.pager.replaceChildren();
     this.pager.hidden = pages < 2;
     if (pages < 2) return;
