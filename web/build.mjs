@@ -10,7 +10,7 @@ const dist = new URL("dist/", import.meta.url);
 const results = [];
 const bundle = async (options) => results.push(await build({ ...shared, ...options }));
 
-await bundle({ entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js"], format: "iife" });
+await bundle({ entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js", "scripts/statistics.js"], format: "iife" });
 await bundle({
   entryPoints: { "vis-network.min": "scripts/vis.js" },
   format: "iife",

@@ -17,18 +17,19 @@ import networkx as nx
 from glocal_graph.questions.answers import Cell, Table
 from glocal_graph.questions.computed_table import Asked, decimal, text_of, thing, whole
 
-__all__ = ["find_triads", "measure_network"]
+__all__ = ["Whole", "find_triads", "gini", "measure_network", "measure_whole"]
 
 #: Ties up to which ways between all pairs are sought; their time grows with the square of a network's size.
 _MOST_TIES = 6000
 
 
 @dataclass(frozen=True)
-class _Whole:
+class Whole:
     """The numbers of a network as one."""
 
     nodes: int
     edges: int
+    components: int
     largest: int
     triangles: int
     clustering: float
@@ -64,7 +65,7 @@ def measure_network(asked: Asked) -> Table:
         for n in ranked
     ]
     modularity = net.modularity(member) if net.ecount() else 0.0
-    return asked.table(rows, _describe(asked, _measure(net), len(size), modularity))
+    return asked.table(rows, _describe(asked, measure_whole(net), len(size), modularity))
 
 
 def _read_graph(asked: Asked) -> nx.Graph:
@@ -87,15 +88,17 @@ def _name_communities(names: list[str], member: list[int], degree: list[int]) ->
     return {key: place for place, key in enumerate(ordered, start=1)}, {key: len(own) for key, own in inside.items()}
 
 
-def _measure(net: Any) -> _Whole:
+def measure_whole(net: Any) -> Whole:
+    """The numbers of an igraph network."""
     degree = net.degree()
     parts = net.connected_components()
     giant = parts.giant() if net.vcount() else net
     wedges = sum(d * (d - 1) // 2 for d in degree)
     triangles = len(net.list_triangles())
-    return _Whole(
+    return Whole(
         nodes=net.vcount(),
         edges=net.ecount(),
+        components=len(parts),
         largest=giant.vcount(),
         triangles=triangles,
         clustering=3 * triangles / wedges if wedges else 0.0,
@@ -125,7 +128,7 @@ def gini(values: list[int]) -> float:
     return 2 * weighted / (count * total) - (count + 1) / count
 
 
-def _describe(asked: Asked, net: _Whole, communities: int, modularity: float) -> list[str]:
+def _describe(asked: Asked, net: Whole, communities: int, modularity: float) -> list[str]:
     mean = 2 * net.edges / net.nodes if net.nodes else 0.0
     share = net.largest / net.nodes if net.nodes else 0.0
     mixing = "–" if net.assortativity is None else f"{net.assortativity:+.3f}"

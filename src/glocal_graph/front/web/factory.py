@@ -34,6 +34,7 @@ from glocal_graph.front.web import (
     reconcile,
     sparql,
     sparql_examples,
+    statistics,
     things,
     updates,
     workbench,
@@ -65,6 +66,7 @@ _ROOMS = (
     reconcile,
     paths,
     finder,
+    statistics,
 )
 _YEAR = 31_536_000
 
