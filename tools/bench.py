@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench_engines import Answers, ask_oxigraph, ask_rdflib, ask_workers, leave_out
+from bench_finder import measure_finder
 from bench_graph import write_copies
 from bench_http import measure_rates
 from bench_process import run_child
@@ -97,6 +98,8 @@ class Bench:
         real, store = self._build()
         snapshot = current(store)
         self._measure(real, store, snapshot, self.effort.workers, large=False)
+        self.tell("hiding ties from the partner finder")
+        real.finder = measure_finder(store)
         large, store = self._multiply(snapshot)
         self._measure(large, store, current(store), self.effort.workers_large, large=True)
         return [real, large]

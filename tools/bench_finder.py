@@ -11,7 +11,7 @@ from glocal_graph.data.store import open_store
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.partner_finder import FinderNet, Tie
 
-__all__ = ["MOST", "SEEDS", "FinderScore", "measure_finder", "score_finder"]
+__all__ = ["MOST", "SEEDS", "FinderScore", "measure_finder", "render_finder", "score_finder"]
 
 #: The seeds of what is published; the weights were chosen with others (101 to 108).
 SEEDS = (1, 2, 3, 4, 5)

@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 import psutil
 
 from bench_engines import Answers
+from bench_finder import MOST, FinderScore, render_finder
 from bench_http import CLIENTS, Rate
 from bench_search import SearchTimes
 from bench_start import ColdStart
@@ -47,6 +48,8 @@ class Measured:
     rates: Mapping[str, Mapping[str, Rate]] = field(default_factory=dict)
     #: How many of the gallery's questions the rates are of.
     rated: int = 0
+    #: The partner finder's hits, once for each seed; of the real graph only.
+    finder: Sequence[FinderScore] = ()
 
 
 def describe_machine() -> list[str]:
@@ -69,6 +72,8 @@ def render(machine: Sequence[str], graphs: Sequence[Measured], gallery: Mapping[
         parts += [f"## Questions: {graph.title}", _questions(graph, gallery, flag=place == 0), _summary(graph)]
         if graph.rates:
             parts += [f"## Requests per second: {graph.title}", _rates(graph)]
+        if graph.finder:
+            parts += [f"## Partner finder: {graph.title}", _finder(graph.finder)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -159,6 +164,18 @@ def _rates(graph: Measured) -> str:
         f"{CLIENTS} clients at once, {graph.rated} short questions in turn; a ratio is by `oxigraph serve` in this run."
     )
     return f"{words}\n\n{_table(head, rows)}"
+
+
+def _finder(scores: Sequence[FinderScore]) -> str:
+    hidden, reachable = sum(one.hidden for one in scores), sum(one.reachable for one in scores)
+    words = (
+        f"{len(scores)} times a seeded tenth of the ties is hidden, with the events that name both ends: "
+        f"{hidden:,} ties in all. A hit is a hidden partner among the first {MOST} candidates. Only {reachable:,} of "
+        "them have another tie in Japan or an event that keeps them in the net; the others no method can find in it. "
+        "Popularity offers everybody the partners with most ties, chance any ten."
+    )
+    head = ["", f"hits@{MOST}", "of one run", "share of all hidden", "share of those in the net"]
+    return f"{words}\n\n{_table(head, render_finder(scores))}"
 
 
 def _summary(graph: Measured) -> str:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tools.bench_finder import render_finder, score_finder
 from tools.bench_graph import write_copies, write_triples
 
 from glocal_graph.data.store.snapshot import Snapshot, draft
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.gallery import load_gallery
+from glocal_graph.questions.partner_finder import FinderNet, Place, Tie
 from tests.small_graph import ID, KAGOSHIMA, NAPLES, read_small_graph
 
 BENCH = Path(__file__).resolve().parents[2] / "tools" / "bench.py"
@@ -122,9 +124,10 @@ def test_the_report_has_every_row(small: Snapshot, tmp_path: Path):
     done = subprocess.run([*command, "--write", str(page)], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert page.read_text(encoding="utf-8").endswith(done.stdout), "the page ends with what is printed"
-    overview, ours, rates, large = done.stdout.split("\n## ")[1:]
+    overview, ours, rates, finder, large = done.stdout.split("\n## ")[1:]
     check_overview(overview)
     check_rates(rates)
+    assert [row[0] for row in read_rows(finder)] == ["finder", "popularity", "chance"]
     for part, rdflib in ((ours, True), (large, False)):
         rows = read_rows(part)
         assert [row[1] for row in rows] == list(load_gallery(Settings()))
@@ -132,6 +135,18 @@ def test_the_report_has_every_row(small: Snapshot, tmp_path: Path):
             assert all(is_number(cell) for cell in row[2:7]), row
             assert (is_number(row[8]) or row[8] == "over 1 s") if rdflib else row[8] == "not run", row
             assert "oxigraph gives" not in row[10], "the engines agree"
+
+
+def test_the_finder_is_scored_on_ties_that_it_did_not_see():
+    cities = [Place(f"m/{n}", "country/JP", "city", "p/1", 1000) for n in range(20)]
+    abroad = [Place(f"m/X{n}", "country/US", "city", "r/1", 1000) for n in range(5)]
+    ties = tuple(Tie(f"t/{one.iri}-{other.iri}", one.iri, other.iri) for one in cities for other in abroad)
+    net = FinderNet({place.iri: place for place in [*cities, *abroad]}, ties)
+    scores = [score_finder(net, seed) for seed in (1, 1, 2)]
+    assert scores[0] == scores[1], "the same seed hides the same ties"
+    assert scores[0].hidden == scores[0].reachable == 10
+    assert scores[0].hits["finder"] == 10, "five places abroad are all among the first ten"
+    assert [row[0] for row in render_finder(scores)] == ["finder", "popularity", "chance"]
 
 
 def check_overview(text: str) -> None:
