@@ -63,7 +63,9 @@ def address(installed: Path, elsewhere: dict[str, str]) -> Iterator[str]:
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(240):
-        assert process.poll() is None, "the server ended by itself"
+        if process.poll() is not None:
+            assert process.stderr is not None
+            pytest.fail(f"the server ended by itself: {process.stderr.read().decode()[-2000:]}")
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 assert answer.status == 200
@@ -75,8 +77,11 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 def test_the_wheel_carries_what_it_needs(wheel: Path):
     names = ZipFile(wheel).namelist()
-    for part in ("ontology/shapes.ttl", "data/newsletters/2018-03.ttl", "queries/partners-of-place.rq",
-                 "web/templates/home.html", "web/messages.toml", "web/dist/vis-network.min.js"):  # fmt: skip
+    for part in (
+        "ontology/shapes.ttl", "data/newsletters/2018-03.ttl", "queries/partners-of-place.rq", "web/messages.toml",
+        "web/templates/home.html", "web/dist/vis-network.min.js", "web/dist/editor.js", "web/dist/editor.css",
+        "web/dist/views.js", "web/dist/world.json", "web/dist/japan.json", "web/dist/LICENCES.txt",
+    ):  # fmt: skip
         assert f"glocal_graph/_resources/{part}" in names
     assert not [name for name in names if "node_modules" in name]
 
@@ -85,8 +90,9 @@ def test_the_installed_command_serves(address: str):
     for path, words in (("/?lang=ja", "鹿児島市"), ("/explore?focus=municipality/46201", "Naples")):
         with urllib.request.urlopen(address + path, timeout=30) as answer:
             assert words in answer.read().decode("utf-8")
-    with urllib.request.urlopen(address + "/static/vis-network.min.js", timeout=30) as answer:
-        assert len(answer.read()) > 100_000
+    for name in ("vis-network.min.js", "editor.js"):
+        with urllib.request.urlopen(f"{address}/static/{name}", timeout=30) as answer:
+            assert len(answer.read()) > 100_000
 
 
 def test_the_installed_command_answers(address: str, installed: Path, elsewhere: dict[str, str]):
