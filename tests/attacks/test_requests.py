@@ -9,11 +9,12 @@ import gzip
 import io
 import json
 import socket
+import time
 import zipfile
 
 import pytest
 
-from tests.attacks.attacking import FORM, HTML, QUERY, Site
+from tests.attacks.attacking import CALM_SECONDS, FORM, HTML, QUERY, Site
 from tests.front.web.running import find_port, running
 
 OTHER = "https://evil.example"
@@ -52,6 +53,26 @@ def test_methods_that_nothing_here_has_are_refused(site, method, path):
 def test_a_request_that_two_servers_could_read_differently_is_refused(site, head):
     said = site.raw(head)
     assert not said or said.startswith((b"HTTP/1.1 4", b"HTTP/1.0 4", b"HTTP/1.1 505"))
+
+
+ENDLESS = {
+    "Accept": ", ".join(f"a/b{n};q=0.{n % 9}" for n in range(9_000)),
+    "Accept_Language": ", ".join(f"x{n};q=0.{n % 9}" for n in range(9_000)),
+    "Accept_Encoding": ", ".join(f"x{n};q=0.1" for n in range(9_000)),
+    "If_None_Match": ", ".join(f'"a{n}"' for n in range(9_000)),
+    "Range": "bytes=" + ",".join(f"{n}-{n}" for n in range(9_000)),
+    "Cookie": "; ".join(f"a{n}=b" for n in range(9_000)),
+    "Authorization": "Bearer " + "x" * 100_000,
+    "Content_Type": "text/html; " + "a=b; " * 20_000,
+    "If_Modified_Since": "x" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_header_without_end_costs_nobody_anything(site, name):
+    for path in ("/", "/sparql?query=ASK%7B%7D", "/data/glocal-graph.ttl", "/doc/municipality/46201", "/graphs"):
+        told = site.send(path, **{name: ENDLESS[name]})
+        assert told.status in (200, 206, 304, 400, 401, 406, 416, 431)
 
 
 def test_clients_that_send_or_read_slowly_keep_nobody_waiting(site):
@@ -161,6 +182,13 @@ def test_a_batch_that_cannot_be_used_is_refused(site, field, text):
     told = site.post_form("/reconcile", **{field: text})
     assert told.status in (400, 413), told.text[:300]
     assert told.reason
+
+
+def test_a_batch_of_long_texts_costs_no_more_than_one_of_names(site):
+    item = {"query": "Fuchu", "properties": [{"pid": "within", "v": "府" * 100_000}]}
+    begun = time.monotonic()
+    assert site.post_form("/reconcile", queries=json.dumps({"a": item})).status == 200
+    assert time.monotonic() - begun < CALM_SECONDS
 
 
 def test_a_picture_of_the_largest_size_is_laid_out_in_time(site):

@@ -29,6 +29,8 @@ _MOST_CANDIDATES = 100
 _MOST_EXTENDED = 1000
 #: Properties of one query, values of one property, and columns of an extension: a table of people has far fewer.
 _MOST_PROPERTIES, _MOST_VALUES, _MOST_COLUMNS = 20, 20, 100
+#: Letters of a name or a value that are looked at; no name is as long.
+_MOST_LETTERS = 500
 _SUGGESTED = 20
 _DEFAULT_TYPES = ("Municipality", "Prefecture", "Country", "Region", "Place", "Partnership", "Event", "Person")
 _STRICTNESS = ("any", "should", "all")
@@ -117,29 +119,31 @@ def _manifest() -> dict[str, object]:
         "preview": {"url": f"{base}/reconcile/preview{language}{joint}id={{{{id}}}}", "width": 400, "height": 160},
         "extend": {
             "propose_properties": {"service_url": base, "service_path": f"/reconcile/properties{language}"},
-            "property_settings": [
-                {
-                    "type": "number",
-                    "name": "limit",
-                    "label": translate("reconcile.limit"),
-                    "default": 0,
-                    "help_text": translate("reconcile.limit_help"),
-                },
-                {
-                    "type": "select",
-                    "name": "language",
-                    "label": translate("reconcile.language"),
-                    "default": "any",
-                    "help_text": translate("reconcile.language_help"),
-                    "choices": [
-                        {"value": "any", "name": translate("reconcile.any_language")},
-                        {"value": "ja", "name": "日本語"},
-                        {"value": "en", "name": "English"},
-                    ],
-                },
-            ],
+            "property_settings": _property_settings(),
         },
     }
+
+
+def _property_settings() -> list[dict[str, object]]:
+    """What a client may choose for each column that it adds."""
+    languages = [("any", translate("reconcile.any_language")), ("ja", "日本語"), ("en", "English")]
+    return [
+        {
+            "type": "number",
+            "name": "limit",
+            "label": translate("reconcile.limit"),
+            "default": 0,
+            "help_text": translate("reconcile.limit_help"),
+        },
+        {
+            "type": "select",
+            "name": "language",
+            "label": translate("reconcile.language"),
+            "default": "any",
+            "help_text": translate("reconcile.language_help"),
+            "choices": [{"value": value, "name": name} for value, name in languages],
+        },
+    ]
 
 
 # ── Suggesting ────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,7 +225,7 @@ def _read_query(key: str, given: Any) -> Query:
     if strictness not in _STRICTNESS:
         raise BadRequest(f'query "{key}": "type_strict" is one of {", ".join(_STRICTNESS)}')
     return Query(
-        text=text,
+        text=text[:_MOST_LETTERS],
         types=tuple(local_type(name) for name in types),
         strictness=strictness,
         properties=tuple((local_type(item["pid"]), _values(item["v"])) for item in properties),
@@ -233,7 +237,9 @@ def _values(given: Any) -> tuple[str, ...]:
     values = given if isinstance(given, list) else [given]
     if len(values) > _MOST_VALUES:
         raise RequestEntityTooLarge(f"a property has more than {_MOST_VALUES} values")
-    return tuple(local_id(str(value.get("id", "") if isinstance(value, dict) else value)) for value in values)
+    return tuple(
+        local_id(str(value.get("id", "") if isinstance(value, dict) else value)[:_MOST_LETTERS]) for value in values
+    )
 
 
 def _show(candidate: Candidate, language: str) -> dict[str, object]:
