@@ -88,6 +88,13 @@ def test_a_browser_with_a_query_gets_a_table_of_labels_and_links(browse):
     assert "format=csv" in page
 
 
+def test_the_vocabulary_and_the_graphs_are_linked_on_this_site(browse):
+    base = "https://w3id.org/glocal-graph/"
+    page = browse(f"/sparql?query=SELECT * {{ VALUES ?x {{ <{base}ontology> <{base}graph/ontology> }} }}")
+    assert 'href="/ontology"' in page
+    assert 'href="/graph/ontology"' in page
+
+
 def test_a_browser_gets_a_graph_as_turtle(browse):
     assert "かごしまし" in browse("/sparql?query=" + CONSTRUCT)
 

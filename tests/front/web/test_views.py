@@ -11,6 +11,7 @@ from glocal_graph.front.web.language import Messages
 from glocal_graph.front.web.question_views import view_options
 from glocal_graph.model.settings import Settings, resources
 from glocal_graph.questions.gallery import load_gallery
+from tests.node import run_script
 
 WEB = resources() / "web"
 SCRIPTS = sorted((WEB / "scripts" / "views").glob("*.js"))
@@ -47,7 +48,7 @@ def test_the_shapes_of_the_world_have_our_codes(code):
 
 def test_the_licences_of_what_the_browser_gets_are_beside_it():
     text = (WEB / "dist" / "LICENCES.txt").read_text("utf-8")
-    for name in ("d3-geo", "topojson-client", "vis-network", "world-atlas", "datamaps"):
+    for name in ("d3-geo", "topojson-client", "vis-network", "world-atlas", "datamaps", "codemirror", "jquery"):
         assert re.search(rf"^{name} [\d.]+ \(", text, re.MULTILINE), name
 
 
@@ -59,3 +60,19 @@ def test_the_columns_that_a_network_joins_are_those_of_its_question():
         for first, second, *only in view_options(question, {}, "").get("pairs", ()):
             conditions = {one.removeprefix("!") for one in only} - {"within"}
             assert {first, second, *conditions} <= columns, question.name
+
+
+def test_things_terms_and_graphs_of_ours_are_linked_on_this_site_and_nothing_else():
+    base = "https://graph.example/"
+    pages = {
+        "https://graph.example/id/municipality/46201": "/doc/municipality/46201",
+        "https://graph.example/ontology#party": "/ontology#party",
+        "https://graph.example/ontology": "/ontology",
+        "https://graph.example/graph/places": "/graph/places",
+        "https://elsewhere.example/graph/places": "",
+        "https://graph.example/": "",
+    }
+    expression = '((globalThis.location = { search: "" }), given.iris.map((iri) => ownPage(iri, given.base)))'
+    assert run_script("views/dom.js", "ownPage", expression, {"iris": list(pages), "base": base}) == list(
+        pages.values()
+    )

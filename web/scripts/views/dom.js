@@ -30,10 +30,12 @@ export function safeLink(text) {
   }
 }
 
-// The page of a thing of ours, which lies below …/id/ of the graph's base, or the anchor of a term; else nothing.
+// The page of a thing of ours, which lies below …/id/ of the graph's base, of a term or a named graph; else nothing.
 export function ownPage(iri, base) {
   if (iri.startsWith(`${base}id/`)) return `/doc/${iri.slice(base.length + 3)}${inLanguage()}`;
   if (iri.startsWith(`${base}ontology#`)) return `/ontology${inLanguage()}#${encodeURIComponent(iri.slice(base.length + 9))}`;
+  if (iri === `${base}ontology`) return `/ontology${inLanguage()}`;
+  if (base && iri.startsWith(`${base}graph/`)) return `/graph/${encodeURI(iri.slice(base.length + 6))}`;
   return "";
 }
 

@@ -120,11 +120,15 @@ def number(value: Any) -> str:
 
 
 def local_address(iri: str) -> str:
-    """The page of a thing of ours on this site; empty for what lies elsewhere."""
+    """The page of a thing, a term or a graph of ours on this site; empty for what lies elsewhere."""
     if iri.startswith(v.ID):
         return url_for("things.doc", thing=iri.removeprefix(v.ID))
     if iri.startswith(v.GLOCAL):
         return url_for("ontology.ontology") + "#" + quote(iri.removeprefix(v.GLOCAL))
+    if iri == v.GLOCAL.removesuffix("#"):
+        return url_for("ontology.ontology")
+    if iri.startswith(v.GRAPH) and iri != v.GRAPH:
+        return url_for("graphs.graph", name=iri.removeprefix(v.GRAPH))
     return ""
 
 
