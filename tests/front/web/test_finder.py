@@ -44,7 +44,7 @@ def test_a_candidate_has_its_reason_in_words_and_leads_to_its_evidence(read):
 
 def test_the_reasons_are_told_in_japanese_too(read):
     page = read("/finder?place=鹿児島市&lang=ja")
-    assert "ナポリとも提携する自治体の福岡市が提携しています" in page
+    assert "ナポリとも提携)が提携しています" in page
     assert "鹿児島県・ジョージア州(1966年)" in page
 
 
@@ -103,3 +103,13 @@ def test_the_files_hold_scores_their_parts_and_the_reasons(client):
 def test_a_file_for_no_place_is_a_problem(client):
     assert client.get("/finder.csv").status_code in (400, 404)
     assert client.get("/finder.json?place=Naples").mimetype == "application/problem+json"
+
+
+def test_the_first_page_and_the_page_of_a_place_lead_here(read):
+    home = read("/?lang=en")
+    for address in ("/finder", "/paths", "/statistics"):
+        assert f'href="{address}?lang=en"' in home
+    assert "/finder?place=municipality/46201" in read("/doc/municipality/46201")
+    abroad = read("/doc/municipality/gn-3172394")
+    assert "/finder?place" not in abroad
+    assert "/paths?from=municipality/gn-3172394" in abroad

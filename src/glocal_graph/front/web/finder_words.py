@@ -63,9 +63,7 @@ def _why(peer: Peer, name: Callable[[str], str]) -> str:
         words.append(translate("finder.why_shared", names=names))
     if not words:
         return ""
-    if current_language() == "ja":
-        return "・".join(words) + "の"
-    return f" ({', '.join(words)})"
+    return f"({'、'.join(words)})" if current_language() == "ja" else f" ({', '.join(words)})"
 
 
 def _area(home: Place, candidate: Candidate, name: Callable[[str], str]) -> Iterator[Reason]:
