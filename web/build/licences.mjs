@@ -1,7 +1,9 @@
 // Writes dist/LICENCES.txt: the licence of every package that has a part in what the browser gets.
+import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 
 const MODULES = new URL("../node_modules/", import.meta.url);
+const INSIDE = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 const PACKAGE = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 // `results` are those of esbuild, with metafile; `others` are packages of which data is taken.
@@ -11,13 +13,22 @@ export async function writeLicences(dist, results, others) {
     for (const output of Object.values(metafile.outputs)) {
       for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
         const found = PACKAGE.exec(input);
-        if (found && bytesInOutput) names.add(found[1]);
+        if (!found || !bytesInOutput) continue;
+        names.add(found[1]);
+        for (const inner of await within(input)) names.add(inner);
       }
     }
   }
   const parts = [];
   for (const name of [...names].sort()) parts.push(await describe(name));
   await writeFile(new URL("LICENCES.txt", dist), `${parts.join(`\n${"-".repeat(72)}\n\n`)}\n`);
+}
+
+// The packages that a file was made of before it came to us: its source map tells.
+async function within(input) {
+  const map = await readFile(new URL(`../${input}.map`, import.meta.url), "utf8").catch(() => "{}");
+  const found = (JSON.parse(map).sources ?? []).map((source) => INSIDE.exec(source)?.[1]);
+  return new Set(found.filter((name) => name && existsSync(new URL(`${name}/package.json`, MODULES))));
 }
 
 async function describe(name) {

@@ -174,13 +174,7 @@ def read_question(path: Path) -> Question:
             coverage.append((klass, property_.strip()))
         else:
             single[f"{key}@{language}" if language else key] = value
-    for key in ("number", "title@en", "title@ja", "shows"):
-        if key not in single:
-            raise DataError(path, None, f'the head has no line "# {key}: …"')
-    if not single["number"].isdecimal():
-        raise DataError(path, None, f'"number" is {single["number"]}; it is a whole number')
-    if single["shows"] not in _SHOWS:
-        raise DataError(path, None, f'"shows" is {single["shows"]}; it can be {", ".join(_SHOWS)}')
+    _check_head(path, single)
     return Question(
         name=path.stem,
         number=int(single["number"]),
@@ -195,6 +189,17 @@ def read_question(path: Path) -> Question:
         note_en=single.get("note@en", ""),
         note_ja=single.get("note@ja", ""),
     )
+
+
+def _check_head(path: Path, single: Mapping[str, str]) -> None:
+    """Refuse a head that lacks a line, or says what it cannot mean."""
+    for key in ("number", "title@en", "title@ja", "shows"):
+        if key not in single:
+            raise DataError(path, None, f'the head has no line "# {key}: …"')
+    if not single["number"].isdecimal():
+        raise DataError(path, None, f'"number" is {single["number"]}; it is a whole number')
+    if single["shows"] not in _SHOWS:
+        raise DataError(path, None, f'"shows" is {single["shows"]}; it can be {", ".join(_SHOWS)}')
 
 
 def bind(question: Question, values: Mapping[str, str], language: str, resolve: Callable[[str, str], str]) -> str:
