@@ -128,7 +128,11 @@ class QuestionNotFound(UsageError):
 
 
 class ParameterError(UsageError):
-    """A parameter of a question is unknown, missing or of the wrong type."""
+    """A parameter of a question is unknown, missing or of the wrong type; `expected` is number, date, choice or ""."""
+
+    def __init__(self, message: str, parameter: str = "", expected: str = "", value: str = "") -> None:
+        self.parameter, self.expected, self.value = parameter, expected, value
+        super().__init__(message)
 
 
 class ChangeRefused(UsageError):

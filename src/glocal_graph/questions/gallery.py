@@ -243,7 +243,8 @@ def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) 
         return f"<{resolve(value, parameter.type)}>"
     if parameter.type in ("year", "integer"):
         if not re.fullmatch(r"-?\d{1,9}", value):
-            raise ParameterError(f'parameter "{parameter.name}" is a number; "{value}" is not')
+            reason = f'parameter "{parameter.name}" is a number; "{value}" is not'
+            raise ParameterError(reason, parameter.name, "number", value)
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"'
@@ -253,9 +254,11 @@ def _last_day(parameter: Parameter, value: str) -> str:
     try:
         last = parse_date(value).latest
     except DateError as error:
-        raise ParameterError(f'parameter "{parameter.name}" is a date: {error}') from error
+        reason = f'parameter "{parameter.name}" is a date: {error}'
+        raise ParameterError(reason, parameter.name, "date", value) from error
     if last is None:
-        raise ParameterError(f'parameter "{parameter.name}" is a date with an end; "{value}" has none')
+        reason = f'parameter "{parameter.name}" is a date with an end; "{value}" has none'
+        raise ParameterError(reason, parameter.name, "date", value)
     return last.isoformat()
 
 
@@ -264,7 +267,8 @@ def _option(parameter: Parameter, value: str) -> str:
         if value in (option.value, option.label_en, option.label_ja):
             return option.value
     known = ", ".join(option.value for option in parameter.options)
-    raise ParameterError(f'parameter "{parameter.name}" is one of {known}; "{value}" is not')
+    reason = f'parameter "{parameter.name}" is one of {known}; "{value}" is not'
+    raise ParameterError(reason, parameter.name, "choice", value)
 
 
 def _values_line(name: str) -> re.Pattern[str]:

@@ -119,3 +119,16 @@ def test_an_empty_answer_says_what_else_to_try(browse):
 def test_a_hostile_value_is_text_in_the_page(browse):
     page = browse("/questions/partners-of-place?place=<script>alert(1)</script>&lang=en", 404)
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("ties-by-year?lang=ja&from=abc", "「この年から」には数を入力してください。「abc」は数として読めません。"),
+        ("ties-by-year?lang=en&from=abc", "“From (year)” takes a number; “abc” is none."),
+        ("network-measures?lang=ja&day=soon", "「基準日」には年・月・日のいずれかを入力してください"),
+        ("network-measures?lang=ja&kind=soon", "「提携の種類」は一覧から選んでください。「soon」は一覧にありません。"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_in_the_readers_language(browse, address, words):
+    assert words in browse(f"/questions/{address}", 400)

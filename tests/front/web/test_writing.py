@@ -115,6 +115,7 @@ def test_scripts_of_other_sites_are_not_let_to_send_a_token(client):
             "OPTIONS", path, token="", Origin="https://evil.example", Access_Control_Request_Headers="authorization"
         )
         assert status == 204
+        assert "Content-Type" not in headers
         assert "authorization" not in headers.get("Access-Control-Allow-Headers", "").lower()
         assert "PUT" not in headers.get("Access-Control-Allow-Methods", "")
         assert "Access-Control-Allow-Credentials" not in headers

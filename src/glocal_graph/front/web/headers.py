@@ -56,6 +56,8 @@ def _secure(response: Response) -> Response:
     for name, value in _ALWAYS.items():
         if not (is_framed and name == "X-Frame-Options"):
             response.headers.setdefault(name, value)
+    if response.status_code == 204:
+        response.headers.remove("Content-Type")  # there is nothing that could be of a type
     if request.endpoint != "static":
         response.vary.add("Accept")
         if "language" in g:  # somebody asked for the reader's language on the way to this answer
