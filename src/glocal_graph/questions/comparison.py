@@ -17,7 +17,16 @@ from glocal_graph.questions.happenings import Happening, find_happenings, name_h
 from glocal_graph.questions.search import Selecting
 from glocal_graph.questions.ties import KnownTie, Ties, read_ties
 
-__all__ = ["MOST_PLACES", "Compared", "Comparison", "Profile", "compare_places", "find_peers"]
+__all__ = [
+    "MOST_PLACES",
+    "Compared",
+    "Comparison",
+    "Profile",
+    "age_of",
+    "compare_places",
+    "compared_ties",
+    "find_peers",
+]
 
 MOST_PLACES = 4
 
@@ -32,6 +41,7 @@ class Compared:
     owners: tuple[Value, ...]
     partners: tuple[Value, ...]
     countries: tuple[str, ...]
+    country_values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,13 +146,22 @@ def find_peers(store: Selecting, place: str, most: int = 5) -> list[tuple[Value,
 
 def _ties_of(ties: Ties, here: Collection[str]) -> list[KnownTie]:
     found = [tie for tie in ties.of(here) if any(party not in here for party in tie.parties)]
-    return sorted(found, key=_age)
+    return sorted(found, key=lambda tie: age_of(tie.date, tie.iri))
 
 
-def _age(tie: KnownTie) -> tuple[bool, str, str]:
-    signed = tie.signed
+def age_of(text: str, iri: str) -> tuple[bool, str, str]:
+    """What orders ties from the oldest, with those of unknown date last."""
+    signed = KnownTie(iri, (), text).signed
     first = signed.earliest if signed else None
-    return first is None, first.isoformat() if first else "", tie.iri
+    return first is None, first.isoformat() if first else "", iri
+
+
+def compared_ties(store: Selecting, ties: Ties, here: Collection[str]) -> tuple[tuple[Compared, ...], int]:
+    """The active ties of these places with others, from the oldest; and how many there are that are not active."""
+    mine = _ties_of(ties, here)
+    active = [tie for tie in mine if tie.is_active]
+    known = read_values(store, _things(ties, {"": active}, ()))
+    return tuple(_compared(ties, tie, here, known) for tie in active), len(mine) - len(active)
 
 
 def _things(ties: Ties, mine: Mapping[str, Sequence[KnownTie]], places: Sequence[str]) -> set[str]:
@@ -183,6 +202,7 @@ def _compared(ties: Ties, tie: KnownTie, here: Collection[str], known: Mapping[s
         tuple(known[party] for party in tie.parties if party in here),
         tuple(known[party] for party in partners),
         tuple(countries),
+        tuple(known[country] for country in countries),
     )
 
 

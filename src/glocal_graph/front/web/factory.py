@@ -10,6 +10,7 @@ from flask import Flask, Response, request, url_for
 import glocal_graph
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.front.web import (
+    briefing,
     changes,
     compare,
     compression,
@@ -52,6 +53,7 @@ _ROOMS = (
     questions,
     planner,
     compare,
+    briefing,
     data,
     ontology,
     health,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model.errors import GlocalError, PlaceNotFound
-from glocal_graph.questions.description import Value
 from glocal_graph.questions.search import Entry
 
-__all__ = ["as_value", "file_stem", "find_place", "label_of", "typed"]
+__all__ = ["PLACES", "file_stem", "find_place", "label_of", "typed"]
 
 #: The classes whose names a form for a local government takes.
-_KINDS = frozenset(
+PLACES = frozenset(
     ("Country", "Region", "Prefecture", "Municipality", "City", "SpecialWard", "Town", "Village", "District", "County")
 )
 
@@ -22,8 +21,8 @@ def find_place(text: str) -> Entry:
     Raises PlaceNotFound with near names, PlaceAmbiguous with the codes of all that it can mean.
     """
     names = get_site().names
-    entry = names.get(names.resolve(text, _KINDS))
-    if entry is None or entry.kind not in _KINDS:
+    entry = names.get(names.resolve(text, PLACES))
+    if entry is None or entry.kind not in PLACES:
         raise PlaceNotFound(text)
     return entry
 
@@ -41,11 +40,6 @@ def typed(entry: Entry) -> str:
     except GlocalError:
         is_clear = False
     return label_of(entry) if is_clear else entry.code
-
-
-def as_value(entry: Entry) -> Value:
-    """The entry as templates show things."""
-    return Value(entry.iri, is_iri=True, label_en=entry.label_en, label_ja=entry.label_ja, kind=entry.kind)
 
 
 def file_stem(*parts: str) -> str:

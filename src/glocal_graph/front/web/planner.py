@@ -34,6 +34,8 @@ from glocal_graph.questions.anniversaries import (
 from glocal_graph.questions.description import Value
 from glocal_graph.questions.search import Entry
 
+__all__ = ["read_today", "room"]
+
 room = Blueprint("planner", __name__)
 
 _MONTHS = (12, 24, 36, 60)
@@ -95,7 +97,7 @@ def file(suffix: str) -> Response:
 
 def _read() -> _Asked:
     """What is asked for; raises ParameterError, PlaceNotFound or PlaceAmbiguous."""
-    today = _today()
+    today = read_today()
     fiscal = _number("from") if request.args.get("from", "").strip() else None
     months, every = _number("months", _DEFAULT_MONTHS), _number("every", _DEFAULT_EVERY)
     if every not in MARKS:
@@ -105,7 +107,7 @@ def _read() -> _Asked:
     return _Asked(today, stretch(today, fiscal, months), every, months, fiscal, place)
 
 
-def _today() -> date:
+def read_today() -> date:
     """The day that is counted from: that of ?today=, so that an address can last, else today's."""
     given = request.args.get("today", "").strip()
     if not given:
