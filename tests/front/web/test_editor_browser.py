@@ -324,6 +324,7 @@ def test_snippets_and_citation_are_those_of_the_present_query(bench, base, store
     run(driver, PARTNERS)
     mounted(driver)
     driver.find_element(By.CSS_SELECTOR, "[data-panel=use] summary").click()
+    wait_until(driver, "return document.querySelector('[data-snippet=curl]')")
     for name in ("curl", "sparqlwrapper", "pandas", "r"):
         driver.find_element(By.CSS_SELECTOR, f"[data-snippet={name}]").click()
         text = driver.find_element(By.CSS_SELECTOR, "[data-panel=use] pre").text
