@@ -25,7 +25,7 @@ __all__ = ["has_briefing", "room"]
 room = Blueprint("briefing", __name__)
 
 #: Letters of a description that the sheet has room for.
-_MOST_LETTERS = {"en": 150, "ja": 85}
+_MOST_LETTERS = {"en": 120, "ja": 75}
 
 
 @room.app_template_global()
