@@ -1,4 +1,6 @@
 // Bundles scripts and styles into dist/: what the app serves under /static/, and nothing else.
+import { rmSync } from "node:fs";
+
 import { build } from "esbuild";
 
 import { writeLicences } from "./build/licences.mjs";
@@ -8,6 +10,8 @@ import { writeShapes } from "./build/shapes.mjs";
 const shared = { bundle: true, minify: true, outdir: "dist", logLevel: "warning", target: ["es2020"], legalComments: "linked", plugins: [messages], metafile: true };
 const dist = new URL("dist/", import.meta.url);
 const results = [];
+// What an older checkout built has no place in a wheel of this one.
+rmSync(dist, { recursive: true, force: true });
 const bundle = async (options) => results.push(await build({ ...shared, ...options }));
 
 await bundle({ entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js", "scripts/statistics.js"], format: "iife" });

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from glocal_graph.model.errors import DataError, ParameterError, PlaceNotFound, QuestionNotFound
 from glocal_graph.model.settings import Settings
-from glocal_graph.questions.gallery import bind, find_question, load_gallery, read_question
+from glocal_graph.questions.gallery import PLACE_KINDS, bind, find_question, load_gallery, read_question
 
 GALLERY = load_gallery(Settings())
 KAGOSHIMA = "https://w3id.org/glocal-graph/id/municipality/46201"
@@ -113,3 +113,11 @@ def test_a_broken_head_says_what_is_wrong(tmp_path, old, new, message):
     with pytest.raises(DataError, match=r"who\.rq") as caught:
         read_question(path)
     assert message in str(caught.value)
+
+
+def test_a_place_is_any_kind_of_place_and_a_thing_may_be_anything():
+    assert {"City", "Prefecture", "Country", "Region"} <= PLACE_KINDS["place"]
+    assert not {"Person", "Event", "Partnership"} & PLACE_KINDS["place"]
+    assert "thing" not in PLACE_KINDS
+    kinds = {parameter.type for parameter in load_gallery(Settings())["links-between"].parameters}
+    assert kinds == {"thing"}, "a person is linked to a place, too"

@@ -236,8 +236,3 @@ def derived_triples(partnerships: Iterable[Partnership]) -> Iterator[Triple]:
             for name in names:
                 others = (other for other in partnership.parties if other != one)
                 yield from _About(one).link(name, *others)
-
-
-def check_date(text: str) -> Edtf | None:
-    """The date of a cell, None where the cell is empty; DateError where it is none."""
-    return parse_date(text) if text.strip() else None

@@ -28,7 +28,7 @@ from glocal_graph.data.file_io import read_text
 from glocal_graph.model.dates import parse_date
 from glocal_graph.model.errors import DataError, DateError, ParameterError, QuestionNotFound
 from glocal_graph.model.settings import Settings
-from glocal_graph.model.vocabulary import XSD_DATE
+from glocal_graph.model.vocabulary import CLASSES, GLOCAL, XSD_DATE, class_of
 
 __all__ = [
     "PLACE_KINDS",
@@ -45,9 +45,13 @@ __all__ = [
 ]
 
 _HEAD = re.compile(r"^#\s*([a-z]+)(?:@(en|ja))?:\s*(.*)$")
-_TYPES = ("place", "country", "prefecture", "year", "integer", "text", "date", "choice")
-#: Type of a parameter → the classes that its place may have; a type that is not here takes any.
-PLACE_KINDS = {"country": frozenset({"Country"}), "prefecture": frozenset({"Prefecture"})}
+_TYPES = ("thing", "place", "country", "prefecture", "year", "integer", "text", "date", "choice")
+#: Type of a parameter → the classes that what it names may have; a type that is not here takes any thing.
+PLACE_KINDS = {
+    "place": frozenset(name for name in CLASSES if GLOCAL + "Place" in class_of(name)),
+    "country": frozenset({"Country"}),
+    "prefecture": frozenset({"Prefecture"}),
+}
 _SHOWS = ("table", "chart", "map", "timeline", "network")
 _LANGUAGES = ("en", "ja")
 _PLAIN = re.compile(r'<(.*)>|"(.*)"(?:\^\^\S+)?', re.DOTALL)
@@ -239,7 +243,7 @@ def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) 
         return f'"{_last_day(parameter, value)}"^^<{XSD_DATE}>'
     if parameter.type == "choice":
         return f'"{_option(parameter, value)}"'
-    if parameter.type in ("place", "country", "prefecture"):
+    if parameter.type in ("thing", "place", "country", "prefecture"):
         return f"<{resolve(value, parameter.type)}>"
     if parameter.type in ("year", "integer"):
         if not re.fullmatch(r"-?\d{1,9}", value):

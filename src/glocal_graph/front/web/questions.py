@@ -33,7 +33,7 @@ from glocal_graph.questions.search import Entry
 
 room = Blueprint("questions", __name__)
 
-_PLACE_TYPES = ("place", "country", "prefecture")
+_PLACE_TYPES = ("thing", "place", "country", "prefecture")
 #: Years that a form offers; a query takes any.
 YEARS = (1850, 2100)
 _STEP_YEARS = 5
@@ -147,6 +147,7 @@ def _render(asked: _Asked, answered: Answered | None, table: Table | None) -> st
         coverage=count_coverage(site.store, item, language),
         ways_on=_ways_on(asked) if answered and not answered.rows else [],
         years=YEARS,
+        place_kinds=PLACE_KINDS,
     )
 
 
