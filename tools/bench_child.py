@@ -86,16 +86,24 @@ def ask_rdflib(triples: str, limit: str, runs: str, least: str, seconds: str) ->
 def _measure_within(graph: Any, text: str, plan: Plan, limit: float) -> Timing:
     def ask() -> bytes:
         # rdflib is Python throughout, so an interrupt stops it between two of its steps, on every system.
-        timer = threading.Timer(limit, _thread.interrupt_main)
-        timer.start()
+        done = threading.Event()
+        threading.Thread(target=_interrupt, args=(done, limit), daemon=True).start()
         try:
             return bytes(graph.query(text).serialize(format="json"))
         except KeyboardInterrupt:
             raise TooSlow(f"over {limit:g} s") from None
         finally:
-            timer.cancel()
+            done.set()
 
     return measure(ask, plan)
+
+
+def _interrupt(done: threading.Event, limit: float) -> None:
+    """Interrupt after so many seconds, and again until it is heard: one that meets a generator's end is lost."""
+    wait = limit
+    while not done.wait(wait):
+        _thread.interrupt_main()
+        wait = 1.0
 
 
 def _tell(value: Any) -> None:
