@@ -95,7 +95,10 @@ def _measure_within(graph: Any, text: str, plan: Plan, limit: float) -> Timing:
         finally:
             done.set()
 
-    return measure(ask, plan)
+    try:
+        return measure(ask, plan)
+    except KeyboardInterrupt:  # the interrupt came while the engine was giving back what it had made
+        return Timing(reason=f"over {limit:g} s")
 
 
 def _interrupt(done: threading.Event, limit: float) -> None:
@@ -103,7 +106,7 @@ def _interrupt(done: threading.Event, limit: float) -> None:
     wait = limit
     while not done.wait(wait):
         _thread.interrupt_main()
-        wait = 1.0
+        wait = 5.0
 
 
 def _tell(value: Any) -> None:
