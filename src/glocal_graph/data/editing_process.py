@@ -8,6 +8,7 @@ the program that started it: no change appears after that.
 from __future__ import annotations
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import shutil
@@ -35,6 +36,7 @@ from glocal_graph.model.settings import Settings
 
 __all__ = ["Editor"]
 
+_log = logging.getLogger(__name__)
 _MEMORY_EXIT, _TIME_EXIT = 77, 78
 _LOOK_SECONDS = 0.02
 _WAIT_SECONDS = 20.0
@@ -43,7 +45,9 @@ _MOST_WAITING = 8
 _WHOLE_SECONDS = 600.0
 _PR_SET_PDEATHSIG = 1
 #: What Rust, C++ and Python say when the system refuses them memory.
-_OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
+_OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Resource temporarily unavailable")
+#: Threads of the store and of the allocator reserve addresses that they never use; memory itself the watch looks at.
+_SPARE_ADDRESSES = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ class Editor:
                 "do less at once, or set GLOCAL_UPDATE_MEMORY higher",
                 "memory",
             )
+        _log.error("the process of a change ended with %d: %s", code, said[:2000] or "without a word")
         if edit.operation == "update":
             return QueryStopped(
                 "the engine broke down at this update, and nothing was changed; write it simpler", "crash"
@@ -229,7 +234,7 @@ def _limit_addresses(memory: int) -> None:
 
     with suppress(ValueError, OSError):
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = psutil.Process().memory_info().vms + memory
+        wanted = psutil.Process().memory_info().vms + memory + _SPARE_ADDRESSES
         limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

@@ -6,6 +6,7 @@ import json
 import logging
 import pickle
 import re
+import signal
 import time
 
 from glocal_graph.data.store.evaluation import Failure, Request
@@ -86,6 +87,8 @@ class Run:
             return Failure("memory", "")  # Rust says so and aborts when the system refuses it memory
         if "total order" in words:
             return Failure("crash", "it cannot sort values of such different kinds; sort by STR(…)")
+        if code == -signal.SIGKILL:
+            return Failure("killed", "")  # nobody of ours did that
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         _log.error("a query worker ended by %s: %s", how, words[:2000] or "without a word")
         panic = re.search(r"panicked at [^\n]*\n([^\n]*)", words)

@@ -174,6 +174,7 @@ class SnapshotStore:
         old.workers.retire()
 
     def _ask(self, request: Request, seconds: float, way: _Way) -> Answer:
+        was_killed = False
         while not self._is_closed:
             serving = self._now()
             check_graphs(chain(*request.graphs or ()), serving.snapshot.manifest["graphs"])
@@ -182,6 +183,9 @@ class SnapshotStore:
             except Retired:
                 continue  # a newer snapshot took over between two lines here
             if isinstance(outcome, Failure):
+                if outcome.kind == "killed" and not was_killed:
+                    was_killed = True
+                    continue  # by somebody else, perhaps before the query came; another worker is asked, once
                 raise self._error(outcome)
             return outcome
         raise StoreError("the store is closed")
@@ -202,10 +206,11 @@ class SnapshotStore:
             "service": "the query was stopped, since all queries together reached the memory of the service; try again "
             "in some seconds, ask for less, or set GLOCAL_SERVICE_MEMORY higher",
             "queue": "the query waited too long for others to finish; try again in some seconds",
+            "killed": "the query was stopped from outside of the program; try again in some seconds",
             "crash": f"the engine broke down at this query: {failure.message}",
         }
         if failure.kind in stopped:
-            limit = "memory" if failure.kind == "service" else failure.kind
+            limit = {"service": "memory", "killed": "crash"}.get(failure.kind, failure.kind)
             return QueryStopped(stopped[failure.kind], limit)
         return StoreError(
             failure.message if failure.kind == "store" else f"the engine cannot answer: {failure.message}"
