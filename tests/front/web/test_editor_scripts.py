@@ -138,7 +138,24 @@ REASONS = [
         "the prefix ex: is not declared; begin with PREFIX ex: <…>",
         "接頭辞 ex: が宣言されていません。先頭に PREFIX ex: <…> を書いてください。",
     ),
-    ("line 1: SERVICE is refused", "line 1: SERVICE is refused"),
+    (
+        "line 3: SERVICE is refused; a query here asks this graph, and calls no other",
+        "3行目:SERVICE は使えません。ここでは、このグラフだけに問い合わせます。",
+    ),
+    (
+        "line 1: DELETE is refused; a query here reads, and changes nothing",
+        "1行目:DELETE は使えません。ここでは読み取りだけができます。",
+    ),
+    ('line 2: "{" is nested more than 128 deep', "2行目:「{」の入れ子が 128 段を超えています。"),
+    (
+        "line 1: UNION stands here for the 1001st time, which is too often",
+        "1行目:UNION が 1001 回目です。これ以上は使えません。",
+    ),
+    (
+        "the query has 200001 characters; at most 200000 are read",
+        "クエリが 200001 文字あります。読めるのは 200000 文字までです。",
+    ),
+    ("a reason nobody knows", "a reason nobody knows"),
 ]
 
 

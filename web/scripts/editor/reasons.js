@@ -13,6 +13,15 @@ const REASONS = [
   [/^the prefix (\S*:) is not declared; begin with .*$/, "reason_prefix"],
   [/^a string begins here and does not end; .*$/, "reason_string"],
   [/^The SELECT contains a variable that is unbound$/, "reason_unbound"],
+  // What the guard does not let through.
+  [/^(?:line (\d+): )SERVICE is refused; .*$/, "reason_service"],
+  [/^(?:line (\d+): )(\w+) is refused; a query here reads, and changes nothing$/, "reason_update"],
+  [/^(?:line (\d+): )(\w+) is refused; nothing is read from elsewhere here$/, "reason_load"],
+  [/^(?:line (\d+): )"(.+)" is nested more than (\d+) deep$/, "reason_nested"],
+  [/^(?:line (\d+): )FROM (.+) is refused; .*$/, "reason_from"],
+  [/^(?:line (\d+): )(.+) stands here for the (\d+)st time, which is too often$/, "reason_often"],
+  [/^(?:line (\d+): )the character (U\+\w+) is no text$/, "reason_no_text"],
+  [/^the query has (\d+) characters; at most (\d+) are read$/, "reason_long"],
 ];
 
 /** The reason as {text, lang}: in Japanese where its words are known, else as the service gave it. */
