@@ -1,0 +1,208 @@
+"""What the explorer's scripts know without a page: the state and its history, filters and dates, the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.node import run_script
+
+BASE = "https://example.org/id/"
+
+
+def _node(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": BASE + name, "name": name, "look": "japan", "kind": "City", "x": 0, "y": 0, **more}
+
+
+def _tie(one: str, other: str, **more: Any) -> dict[str, Any]:
+    known = {"kind": "partnership", "group": "ties", "tie_kind": "sister", "status": "active", "sources": []}
+    return {"id": f"{one}--{other}", "from": BASE + one, "to": BASE + other, **known, **more}
+
+
+VIEW = {
+    "focus": [BASE + "a"],
+    "nodes": [
+        _node("a", country="JP", area=BASE + "prefecture/JP-46"),
+        _node("b", country="IT", look="abroad"),
+        _node("c", country="CN", look="abroad"),
+        _node("d", look="event", kind="Event", date="1990"),
+    ],
+    "edges": [
+        _tie("a", "b", date="1960-05-03", sources=[{"publisher": "CLAIR"}]),
+        _tie("a", "c", date="1982", status="ended", ended="2012", tie_kind="friendship"),
+        {"id": "a|d", "from": BASE + "a", "to": BASE + "d", "kind": "about", "group": "events", "sources": []},
+    ],
+}
+MAKE = f"const make = () => new Model({{ view: given.view, base: {BASE!r} }});"
+
+
+def model(body: str, **given: Any) -> Any:
+    """What a piece of script says of a model of VIEW; `names` are the short ids shown."""
+    names = "const names = (m) => m.shown.nodes.map(({ id }) => m.short(id)).join('');"
+    program = f"(() => {{ {MAKE} {names} const m = make(); {body} }})()"
+    return run_script("explorer/model.js", "Model", program, {"view": VIEW, **given})
+
+
+def test_a_view_is_shown_as_it_came():
+    assert model("return [names(m), m.shown.edges.length, m.state.focus]") == ["abcd", 3, [BASE + "a"]]
+
+
+def test_steps_have_names_and_are_taken_back_and_again():
+    said = model(
+        "m.change('hide b', { hide: [m.base + 'b'] }); m.change('only 1990', { filters: { at: '1990' } });"
+        "const all = m.steps.map(({ name }) => name); m.undo(); const back = names(m); m.undo();"
+        "const start = names(m); m.redo(); return [all, back, start, names(m), m.canRedo];"
+    )
+    assert said == [["", "hide b", "only 1990"], "acd", "abcd", "acd", True]
+
+
+def test_a_new_step_forgets_what_was_taken_back():
+    assert model(
+        "m.change('one', { hops: 2 }); m.undo(); m.change('two', { hops: 3 }); return [m.steps.length, m.canRedo]"
+    ) == [2, False]
+
+
+def test_a_patch_that_changes_nothing_is_no_step():
+    assert model("return [m.change('nothing', { hide: [] }), m.steps.length]") == [False, 1]
+
+
+def test_listeners_hear_what_changed():
+    heard = model(
+        "const heard = []; m.subscribe((what) => heard.push([...what].sort().join()));"
+        "m.change('x', { filters: { at: '1990' } }); m.change('y', { hide: [m.base + 'b'] }); m.select(m.base + 'a');"
+        "m.setView('list'); return heard;"
+    )
+    assert heard == ["filters,state", "data,state", "selected", "view"]
+
+
+def test_undoing_keeps_the_view():
+    assert model("m.change('x', { hide: [m.base + 'b'] }); m.setView('list'); m.undo(); return m.state.view") == "list"
+
+
+def test_what_is_hidden_is_in_the_tray_and_not_in_the_counts_of_facets():
+    assert model(
+        "m.change('x', { hide: [m.base + 'b'] }); return [m.hidden.map(({ name }) => name), m.loaded.nodes.length]"
+    ) == [["b"], 3]
+
+
+def test_what_is_added_by_a_step_goes_with_it_and_comes_again_without_the_server():
+    said = model(
+        "const add = [m.base + 'e']; const next = { ...m.state, add };"
+        "m.load({ ...given.view, nodes: [...given.view.nodes, given.more] }, next); m.change('add e', { add });"
+        "const with_e = names(m); m.undo(); const without = names(m); const can = m.has(next); m.redo();"
+        "return [with_e, without, can, names(m)];",
+        more=_node("e"),
+    )
+    assert said == ["abcde", "abcd", True, "abcde"]
+
+
+def test_things_that_are_known_keep_their_place():
+    assert (
+        model("m.load({ nodes: [{ ...given.view.nodes[1], x: 99 }], edges: [] }); return m.node(m.base + 'b').x") == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [
+        ({"things": ["event"]}, "abc"),
+        ({"kinds": ["friendship"]}, "abd"),
+        ({"status": ["ended"]}, "abd"),
+        ({"links": ["ties"]}, "ad"),
+        ({"country": ["IT"]}, "ab"),
+        ({"prefecture": [BASE + "prefecture/JP-46"]}, "abcd"),
+        ({"decade": ["1980"]}, "ac"),
+        ({"decade": ["1980", "1990"]}, "acd"),
+        ({"decade": ["1980"], "country": ["IT"]}, "a"),
+        ({"source": ["CLAIR"]}, "ab"),
+        ({"at": "1950-01-01"}, "a"),
+        ({"at": "1960"}, "ab"),
+        ({"at": "1960-05-02"}, "a"),
+        ({"at": "1990-01-01"}, "abcd"),
+        ({"at": "2020"}, "abd"),
+        ({"from": "1985"}, "ad"),
+        ({"to": "1985"}, "abc"),
+        ({"from": "1960", "to": "1970"}, "ab"),
+    ],
+)
+def test_filters_let_through(filters, shown):
+    assert model("m.change('f', { filters: given.filters }); return names(m)", filters=filters) == shown
+
+
+@pytest.mark.parametrize(("undated", "shown"), [(True, "ab"), (False, "a")])
+def test_what_has_no_date_stays_while_its_box_is_on(undated, shown):
+    view = {"focus": [BASE + "a"], "nodes": VIEW["nodes"][:2], "edges": [_tie("a", "b", date="")]}
+    said = model(
+        "const n = new Model({ view: given.bare, base: m.base });"
+        "n.change('f', { filters: { at: '1990', undated: given.undated } }); return [names(n), n.undated]",
+        bare=view,
+        undated=undated,
+    )
+    assert said == [shown, 1]
+
+
+@pytest.mark.parametrize(
+    ("date", "days"),
+    [
+        ("1960-05-03", ["1960-05-03", "1960-05-03"]),
+        ("1982", ["1982-01-01", "1982-12-31"]),
+        ("1984-02?", ["1984-02-01", "1984-02-29"]),
+        ("198X", ["1980-01-01", "1989-12-31"]),
+        ("1960-05-XX", ["1960-05-01", "1960-05-31"]),
+        ("1982/1985-03", ["1982-01-01", "1985-03-31"]),
+        ("", None),
+        ("unknown", None),
+    ],
+)
+def test_a_date_has_a_first_and_a_last_day(date, days):
+    found = run_script("explorer/dates.js", "daysOf", "daysOf(given)", date)
+    assert (found and [found["first"], found["last"]]) == days
+
+
+STATE = {
+    "focus": [BASE + "municipality/46201"],
+    "hops": 2,
+    "add": [BASE + "person/saigo", "https://elsewhere.example/x,y"],
+    "drop": [BASE + "event/1"],
+    "hide": [BASE + "country/IT"],
+    "pins": {BASE + "municipality/46201": [12, -40]},
+    "view": "map",
+    "filters": {
+        "things": ["event", "person"],
+        "kinds": ["friendship"],
+        "status": ["ended"],
+        "links": ["places"],
+        "prefecture": [BASE + "prefecture/JP-46"],
+        "country": ["IT", "FR"],
+        "decade": ["1980"],
+        "source": ["CLAIR, list; 2024: 50%"],
+        "at": "1990-01-01",
+        "from": "1960",
+        "to": "2000-05",
+        "undated": False,
+    },
+}
+
+
+def test_the_address_is_the_state():
+    expression = "decode(toText(encode(given.state, given.base)), given.base)"
+    found = run_script("explorer/address.js", "encode, decode, toText", expression, {"state": STATE, "base": BASE})
+    assert found == STATE
+
+
+def test_an_address_is_short_and_can_be_read():
+    state = {**STATE, "add": [], "drop": [], "hide": [], "pins": {}, "hops": 1, "view": "network"}
+    state["filters"] = {**STATE["filters"], "source": [], "decade": [], "things": [], "country": ["IT"]}
+    expression = "toText(encode(given.state, given.base))"
+    assert run_script("explorer/address.js", "encode, toText", expression, {"state": state, "base": BASE}) == (
+        "focus=municipality/46201&off=kinds:friendship;status:ended;links:places"
+        "&only=prefecture:prefecture/JP-46;country:IT&at=1990-01-01&from=1960&to=2000-05&undated=0"
+    )
+
+
+@pytest.mark.parametrize("query", ["", "at=never&hops=x&view=3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%"])
+def test_an_address_that_makes_no_sense_is_a_plain_state(query):
+    found = run_script("explorer/address.js", "decode", "decode(given, 'base/')", query)
+    assert (found["hops"], found["view"], found["pins"]) == (1, "network", {})
+    assert not any(value for name, value in found["filters"].items() if name != "undated")

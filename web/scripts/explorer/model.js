@@ -1,0 +1,197 @@
+// All that the explorer knows: what is loaded, what is shown of it and how, each step that can be taken back.
+import { daysOf } from "./dates.js";
+import { countUndated, sift } from "./filters.js";
+import { differences, emptyState, patched } from "./state.js";
+
+const MOST_STEPS = 200;
+
+export class Model {
+  // `view` is what the server drew for `state`; `first` names the step that nothing was done in.
+  constructor({ view, state = emptyState(), base = "", language = "en", first = "" }) {
+    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, listeners: new Set(), cores: new Map() });
+    this.history = [{ name: first, state: { ...state, focus: state.focus.length ? state.focus : [...(view?.focus ?? [])] } }];
+    this.place = 0;
+    if (view) this.load(view);
+  }
+
+  get state() {
+    return this.history[this.place].state;
+  }
+
+  // Everything of this state before filters, without what is hidden: what facets count.
+  get loaded() {
+    return this.#once("loaded", () => this.#join((id) => !this.#hidden.has(id)));
+  }
+
+  // What is seen: after hiding and filters.
+  get shown() {
+    return this.#once("shown", () => {
+      const { nodes, edges } = this.loaded;
+      return sift(nodes, edges, this.state.filters, (id) => this.isFocus(id));
+    });
+  }
+
+  // Ties and events, before filters, that no date places in time.
+  get undated() {
+    return this.#once("undated", () => countUndated(this.loaded.nodes, this.loaded.edges));
+  }
+
+  // The hidden things that the tray offers.
+  get hidden() {
+    return this.state.hide.filter((id) => this.#members.has(id)).map((id) => this.nodes.get(id));
+  }
+
+  get steps() {
+    return this.history.map(({ name }, index) => ({ name, index, isCurrent: index === this.place }));
+  }
+
+  get canUndo() {
+    return this.place > 0;
+  }
+
+  get canRedo() {
+    return this.place < this.history.length - 1;
+  }
+
+  isFocus(id) {
+    return this.state.focus.includes(id);
+  }
+
+  isShown(id) {
+    return this.#once("ids", () => new Set([...this.shown.nodes, ...this.shown.edges].map((item) => item.id))).has(id);
+  }
+
+  node(id) {
+    return this.nodes.get(id);
+  }
+
+  short(id) {
+    return id.startsWith(this.base) ? id.slice(this.base.length) : id;
+  }
+
+  // The lines of a thing that are shown (or, with `loaded`, all but the hidden ones').
+  linesOf(id, edges = this.shown.edges) {
+    return edges.filter(({ from, to }) => from === id || to === id);
+  }
+
+  neighboursOf(id, edges = this.shown.edges) {
+    return [...new Set(this.linesOf(id, edges).map(({ from, to }) => (from === id ? to : from)))];
+  }
+
+  // Takes what the server drew for `state`, now or next: things that are known keep their place.
+  load(view, state = this.state) {
+    for (const node of view.nodes) {
+      const old = this.nodes.get(node.id);
+      this.nodes.set(node.id, { ...node, ...withDays(node), ...(old ? { x: old.x, y: old.y } : {}) });
+    }
+    for (const edge of view.edges) this.edges.set(edge.id, { ...edge, ...withDays(edge) });
+    const added = new Set(state.add);
+    const core = this.cores.get(coreKey(state)) ?? new Set();
+    for (const { id } of view.nodes) if (!added.has(id)) core.add(id);
+    this.cores.set(coreKey(state), core);
+    this.missing = view.missing ?? this.missing ?? [];
+    this.#tell("data");
+  }
+
+  // Whether all that a state asks for has been loaded, so that it can be shown without the server.
+  has(state) {
+    return this.cores.has(coreKey(state)) && state.add.every((id) => this.nodes.has(id));
+  }
+
+  change(name, patch) {
+    const next = patched(this.state, patch);
+    const parts = differences(this.state, next);
+    if (!parts.length) return false;
+    this.history.splice(this.place + 1, Infinity, { name, state: next });
+    if (this.history.length > MOST_STEPS) this.history.shift();
+    this.place = this.history.length - 1;
+    this.#told(parts);
+    return true;
+  }
+
+  // The view is no step to take back: whoever undoes a filter stays in the list.
+  setView(view) {
+    if (view === this.state.view) return;
+    for (const step of this.history) step.state = { ...step.state, view };
+    this.#tell("view");
+  }
+
+  undo() {
+    return this.goTo(this.place - 1);
+  }
+
+  redo() {
+    return this.goTo(this.place + 1);
+  }
+
+  goTo(index) {
+    if (index < 0 || index >= this.history.length || index === this.place) return false;
+    const before = this.state;
+    this.place = index;
+    this.#told(differences(before, this.state));
+    return true;
+  }
+
+  select(id) {
+    if (id === this.selected) return;
+    this.selected = id;
+    this.#tell("selected");
+  }
+
+  subscribe(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  get #hidden() {
+    return this.#once("hidden", () => new Set(this.state.hide));
+  }
+
+  // The things of this state: those around its focus and those added, without those taken away.
+  get #members() {
+    return this.#once("members", () => {
+      const members = new Set([...(this.cores.get(coreKey(this.state)) ?? []), ...this.state.add].filter((id) => this.nodes.has(id)));
+      for (const id of this.state.drop) members.delete(id);
+      return members;
+    });
+  }
+
+  #join(test) {
+    const ids = new Set([...this.#members].filter(test));
+    return {
+      nodes: [...ids].map((id) => this.nodes.get(id)),
+      edges: [...this.edges.values()].filter(({ from, to }) => ids.has(from) && ids.has(to)),
+    };
+  }
+
+  #told(parts) {
+    const what = ["state"];
+    if (parts.includes("filters")) what.push("filters");
+    if (parts.includes("view")) what.push("view");
+    if (parts.some((part) => ["focus", "hops", "add", "drop", "hide"].includes(part))) what.push("data");
+    this.#tell(...what);
+  }
+
+  #tell(...what) {
+    if (what.some((part) => part !== "selected" && part !== "view")) this.kept = new Map();
+    for (const listener of [...this.listeners]) listener(new Set(what));
+  }
+
+  #once(name, make) {
+    this.kept ??= new Map();
+    if (!this.kept.has(name)) this.kept.set(name, make());
+    return this.kept.get(name);
+  }
+}
+
+function coreKey({ focus, hops }) {
+  return JSON.stringify([focus, hops]);
+}
+
+// First and last day of its date, and of its end; what the server says goes before what its date says.
+function withDays(item) {
+  if (item.first !== undefined) return {};
+  const days = daysOf(item.date);
+  const ended = daysOf(item.ended);
+  return { first: days?.first ?? "", last: days?.last ?? "", ended_by: item.ended_by ?? ended?.last ?? "" };
+}
