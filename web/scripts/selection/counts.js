@@ -1,0 +1,29 @@
+// How many lines each value of each facet would leave, were the other filters kept as they are.
+import { sift } from "../explorer/filters.js";
+import { chosenOf, NAMES, valuesOf, without } from "./values.js";
+
+// {name: [{value, count, isOn}]}, the most frequent first. `loaded` is what there is before filters.
+export function countFacets({ nodes, edges }, filters, isFocus) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return Object.fromEntries(NAMES.map((name) => [name, countFacet(name, { nodes, edges }, filters, isFocus, byId)]));
+}
+
+function countFacet(name, { nodes, edges }, filters, isFocus, byId) {
+  const known = tally(name, edges, byId);
+  const left = tally(name, sift(nodes, edges, without(name, filters), isFocus).edges, byId);
+  const on = new Set(chosenOf(name, filters, [...known.keys()]));
+  const found = [...known.keys()].map((value) => ({ value, count: left.get(value) ?? 0, isOn: on.has(value) }));
+  // What an address asks for may not be there any more; it still has to be seen to be taken away.
+  for (const value of on) if (!known.has(value)) found.push({ value, count: 0, isOn: true });
+  return found.sort((one, other) => (name === "decade" ? compare(one.value, other.value) : other.count - one.count || compare(one.value, other.value)));
+}
+
+function tally(name, edges, byId) {
+  const counts = new Map();
+  for (const edge of edges) for (const value of valuesOf(name, edge, byId)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+function compare(one, other) {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
