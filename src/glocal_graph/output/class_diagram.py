@@ -43,7 +43,7 @@ def draw_classes(terms: Mapping[str, Term], language: str, *, links: bool = True
     title = "Classes and their properties" if language == "en" else "クラスとそのプロパティ"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {bottom:.0f}" width="{width:.0f}" '
-        f'height="{bottom:.0f}" role="img" aria-label="{escape(title)}" font-family="{_FONT}" font-size="12">',
+        f'height="{bottom:.0f}" role="group" aria-label="{escape(title)}" font-family="{_FONT}" font-size="12">',
         f"<title>{escape(title)}</title>",
         *(_draw_line(box, child) for box in boxes for child in box.children),
         *(_draw_box(box, terms, language, links=links) for box in boxes),
