@@ -44,6 +44,7 @@ __all__ = [
     "IriError",
     "LinksFull",
     "ParameterError",
+    "PictureTooLarge",
     "PlaceAmbiguous",
     "PlaceNotFound",
     "QueryRefused",
@@ -133,6 +134,12 @@ class ParameterError(UsageError):
     def __init__(self, message: str, parameter: str = "", expected: str = "", value: str = "") -> None:
         self.parameter, self.expected, self.value = parameter, expected, value
         super().__init__(message)
+
+
+class PictureTooLarge(UsageError):
+    """A picture was asked for of more things than one can hold."""
+
+    status = 413
 
 
 class ChangeRefused(UsageError):

@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from glocal_graph.model.settings import resources
 from glocal_graph.output.captions import cite, describe_edge, describe_node, label, list_ties, shorten, summarise, title
 from glocal_graph.output.layout import Position, place_nodes
 from glocal_graph.output.looks import GROUPS, LINES, find_group, find_line, word
+from glocal_graph.output.picture_facts import facts_of_line, facts_of_thing
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -59,15 +61,18 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def to_pyvis(graph: nx.MultiGraph, language: str = "en") -> Network:
-    """The network as pyvis holds it: placed, coloured, with tooltips as plain text."""
+def to_pyvis(graph: nx.MultiGraph, language: str = "en", positions: Mapping[str, Position] | None = None) -> Network:
+    """The network as pyvis holds it: placed, coloured, with tooltips as plain text.
+
+    What has a position among those given keeps it; the rest is placed near what it hangs on.
+    """
     from pyvis.network import Network  # it imports IPython: a third of a second that only drawing needs
 
     # directed, for pyvis drops the second edge between two nodes of an undirected network
     drawn = Network(directed=True, height="100%", width="100%")
     text_size = _TEXT if len(graph) <= _FEW else _TEXT + 3
     wanted = {node: _wanted_room(data, text_size, language) for node, data in graph.nodes(data=True)}
-    places = place_nodes(graph, wanted)
+    places = place_nodes(graph, wanted, positions)
     sizes = _choose_label_sizes(graph, places)
     for node in graph:
         drawn.add_node(node, **_draw_node(graph, node, places[node], sizes[node], language))
@@ -79,9 +84,11 @@ def to_pyvis(graph: nx.MultiGraph, language: str = "en") -> Network:
     return drawn
 
 
-def to_view(graph: nx.MultiGraph, language: str = "en") -> dict[str, Any]:
+def to_view(
+    graph: nx.MultiGraph, language: str = "en", positions: Mapping[str, Position] | None = None
+) -> dict[str, Any]:
     """All that a page needs to draw and tell a network, as plain data for JSON."""
-    drawn = to_pyvis(graph, language)
+    drawn = to_pyvis(graph, language, positions)
     return {
         "language": language,
         "title": title(graph, language),
@@ -180,6 +187,7 @@ def _draw_node(graph: nx.MultiGraph, node: str, place: Position, text_size: int,
         "kind": data["kind"],
         "look": group.key,
         "sources": cite(data.get("sources", [])),
+        **facts_of_thing(data, language),
     }
 
 
@@ -188,21 +196,23 @@ def _draw_edges(graph: nx.MultiGraph, language: str) -> list[tuple[str, str, dic
     drawn, together = [], defaultdict(list)
     for one, other, data in graph.edges(data=True):
         if data["kind"] == "partnership":
-            drawn.append((one, other, _draw_edge([data], language)))
+            drawn.append((one, other, _draw_edge(graph, [data], (one, other), language)))
         else:
             together[min(one, other), max(one, other)].append(data)
-    drawn += [(one, other, _draw_edge(links, language)) for (one, other), links in together.items()]
+    drawn += [(*ends, _draw_edge(graph, links, ends, language)) for ends, links in together.items()]
     _bend_parallels(drawn)
     drawn.sort(key=lambda edge: (edge[2]["iri"], edge[0], edge[1]))
-    for number, (_, _, options) in enumerate(drawn):
-        options["id"] = f"edge-{number}"
-        if len(drawn) > _YEARS:
+    if len(drawn) > _YEARS:
+        for _, _, options in drawn:
             options.pop("label", None)
     return drawn
 
 
-def _draw_edge(links: list[dict[str, Any]], language: str) -> dict[str, Any]:
+def _draw_edge(
+    graph: nx.MultiGraph, links: list[dict[str, Any]], ends: tuple[str, str], language: str
+) -> dict[str, Any]:
     first = links[0]
+    dates = [graph.nodes[data["subject"]].get("date", "") for data in links if data.get("subject") in graph]
     line = find_line(first)
     sources = {source: None for data in links for source in data["sources"]}
     options: dict[str, Any] = {
@@ -216,6 +226,7 @@ def _draw_edge(links: list[dict[str, Any]], language: str) -> dict[str, Any]:
         "look": line.key,
         "status": first.get("status", ""),
         "sources": cite(sorted(sources)),
+        **facts_of_line(links, ends, dates, language),
     }
     if first["kind"] == "partnership" and first["date"][:4].isdigit():
         options["label"] = first["date"][:4]

@@ -12,6 +12,8 @@ from typing import Any
 
 import networkx as nx
 
+from glocal_graph.output.placing import place_beside
+
 __all__ = ["Position", "Size", "place_nodes"]
 
 Position = tuple[int, int]
@@ -34,17 +36,36 @@ _PULL = {"partnership": 2.0, "party": 2.0, "within": 0.35}
 _LOOSE = 0.6
 
 
-def place_nodes(graph: nx.MultiGraph, sizes: Mapping[str, Size] | None = None) -> dict[str, Position]:
+def place_nodes(
+    graph: nx.MultiGraph, sizes: Mapping[str, Size] | None = None, kept: Mapping[str, Position] | None = None
+) -> dict[str, Position]:
     """A position in pixels for each node; the same graph always gets the same picture.
 
-    `sizes` are the width and height that each node wants for itself and its label, in pixels.
+    `sizes` are the width and height that each node wants for itself and its label, in pixels; `kept` are positions
+    that stay as they are, what is new goes beside them.
     A layout starts from the tree that grows from the focus, in the order of names; its chance has a seed.
     """
+    stay = {node: kept[node] for node in graph if node in kept} if kept else {}
+    if stay:
+        return _place_new(graph, sizes or {}, stay)
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
     wanted = sizes or {}
     pieces = [_separate(_place_part(graph, part), wanted) for part in parts]
     placed = {node: point for piece in _pack(pieces) for node, point in piece.items()}
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
+
+
+def _place_new(graph: nx.MultiGraph, sizes: Mapping[str, Size], kept: Mapping[str, Position]) -> dict[str, Position]:
+    """What hangs on the things kept goes beside these, everything else below the picture."""
+    wanted = {node: sizes.get(node, (_WIDTH, _HEIGHT)) for node in graph}
+    placed = place_beside(graph, kept, wanted)
+    rest = place_nodes(graph.subgraph([node for node in graph if node not in placed]), wanted)
+    if rest:
+        left, low = min(x for x, _ in placed.values()), max(y for _, y in placed.values())
+        _, top, _, _ = _box(rest)
+        below = low - top + 3 * _HEIGHT
+        placed |= {node: (x + left, y + below) for node, (x, y) in rest.items()}
+    return {node: kept[node] if node in kept else (round(placed[node][0]), round(placed[node][1])) for node in graph}
 
 
 def _place_part(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:

@@ -3,21 +3,22 @@
 A partnership of two parties is an edge between them, one of more parties is a node. Every other link (an
 event about a place, a figure's birthplace) is an edge named after its property. Nodes carry `label_en`,
 `label_ja`, `kind` (the most exact class), `lat`, `long`, `focus`, `hop`, `code`, `date`, `country` with
-its labels, and `area_en`, `area_ja` (the prefecture or region); edges `iri`, `kind`, `tie_kind`, `status`,
+its labels, and `area`, `area_en`, `area_ja` (the prefecture or region), `languages` (in which it has a label of
+its own) and `kana`; edges `iri`, `kind`, `tie_kind`, `status`,
 `date`, `ended`, `label_en`, `label_ja`, `subject` and `sources` as (iri, publisher, address).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from glocal_graph.model.errors import ThingNotFound
+from glocal_graph.model.errors import PictureTooLarge, ThingNotFound
 from glocal_graph.model.vocabulary import ID, glocal, iri
 from glocal_graph.questions.network_facts import describe
 from glocal_graph.questions.network_queries import Link, Reader
@@ -26,7 +27,7 @@ from glocal_graph.questions.sparql_terms import name_iri
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["Measures", "measures", "neighbourhood", "shortest_path", "whole"]
+__all__ = ["MOST", "Measures", "gather", "measures", "neighbourhood", "shortest_path", "whole"]
 
 _ABOUT_TIE = glocal("aboutPartnership")
 _WITHIN = glocal("within")
@@ -35,6 +36,9 @@ _PARTY = glocal("party")
 _HUBS = tuple(iri(folder) for folder in ("country/", "organisation/", "theme/"))
 _COUNTRY = iri("country/")
 _SITE = iri("site/")
+_TIE = iri("partnership/")
+#: Things that a picture put together by hand may hold.
+MOST = 2000
 
 
 def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, limit: int = 400) -> nx.MultiGraph:
@@ -52,6 +56,39 @@ def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, lim
     kept = _choose(skeleton, hop_of, starts, limit)
     graph = _join(reader, {node: hop_of[node] for node in kept})
     graph.graph |= {"focus": starts, "hops": hops, "cut": len(hop_of) - len(kept)}
+    describe(reader, graph)
+    return graph
+
+
+def gather(
+    store: GraphStore,
+    focus: Sequence[str],
+    *,
+    hops: int = 1,
+    add: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    limit: int = 400,
+) -> nx.MultiGraph:
+    """The neighbourhood of the focus, with some things added and some left out, and all links among what remains.
+
+    A tie of two parties stands for these. What the store does not hold is no error but in `graph.graph["missing"]`;
+    more than MOST things raise PictureTooLarge.
+    """
+    reader = Reader(store)
+    named = [name_iri(item).value for item in (*focus, *add)]
+    known, parties = reader.read_known(named), reader.read_parties(item for item in named if item.startswith(_TIE))
+    starts = _stand_in((item for item in named[: len(focus)] if item in known), parties)
+    added = _stand_in((item for item in named[len(focus) :] if item in known), parties)
+    skeleton, hop_of = _explore(reader, starts, hops)
+    kept = _choose(skeleton, hop_of, starts, limit) if starts else []
+    shown = {node: hop_of[node] for node in kept} | {node: hops + 1 for node in added if node not in kept}
+    shown |= dict.fromkeys(_ties_of_several(reader, added, shown), hops + 1)
+    shown = {node: hop for node, hop in shown.items() if node not in drop}
+    if len(shown) > MOST:
+        raise PictureTooLarge(f"that makes {len(shown):,} things; a picture holds at most {MOST:,}")
+    graph = _join(reader, shown)
+    missing = tuple(dict.fromkeys(item for item in named if item not in known))
+    graph.graph |= {"focus": starts, "hops": hops, "cut": len(set(hop_of) - set(kept) - set(shown)), "missing": missing}
     describe(reader, graph)
     return graph
 
@@ -138,6 +175,21 @@ def _check_focus(reader: Reader, focus: Sequence[str]) -> tuple[str, ...]:
         if start not in known:
             raise ThingNotFound(f"the graph holds nothing of the IRI {start}; search for its name instead")
     return starts
+
+
+def _stand_in(things: Iterable[str], parties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The same things, but for each tie of two its parties: it is a line, they are what it joins."""
+    found = [parties[thing] if len(parties.get(thing, ())) == 2 else (thing,) for thing in things]
+    return tuple(dict.fromkeys(item for group in found for item in group))
+
+
+def _ties_of_several(reader: Reader, added: Sequence[str], shown: Collection[str]) -> list[str]:
+    """The ties of three or more that join something added with something else that is shown."""
+    return [
+        tie
+        for tie, parties in reader.read_ties(added).items()
+        if len(parties) > 2 and tie not in shown and sum(party in shown for party in parties) > 1
+    ]
 
 
 def _skeleton(ties: dict[str, tuple[str, ...]], links: Iterable[Link]) -> nx.MultiGraph:

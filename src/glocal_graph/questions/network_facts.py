@@ -16,6 +16,7 @@ from glocal_graph.model.vocabulary import (
     ID,
     RDF_TYPE,
     RDFS_LABEL,
+    SKOS_ALT_LABEL,
     SOURCE_KINDS,
     glocal,
     local,
@@ -25,7 +26,10 @@ from glocal_graph.questions.network_queries import Facts, Reader
 __all__ = ["describe"]
 
 _CODES = tuple(glocal(name) for name in ("jisCode", "isoCode", "geonamesId"))
-_NODE_PROPERTIES = (RDF_TYPE, RDFS_LABEL, GEO_LAT, GEO_LONG, DCTERMS_SOURCE, glocal("date"), *_CODES)
+_NODE_PROPERTIES = (
+    *(RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL, GEO_LAT, GEO_LONG, DCTERMS_SOURCE, glocal("date")),
+    *_CODES,
+)
 _TIE_PROPERTIES = tuple(glocal(name) for name in ("kind", "status", "date", "endedDate"))
 _SOURCE_PROPERTIES = tuple(glocal(name) for name in ("publisher", "address", "sectionOf", "sourceKind"))
 
@@ -64,6 +68,8 @@ def _describe_node(node: str, facts: Facts, above: set[str]) -> dict[str, Any]:
     return {
         "label_en": label_en,
         "label_ja": label_ja,
+        "languages": _languages(own),
+        "kana": _kana(own),
         "kind": _kind(own.get(RDF_TYPE, [])),
         "lat": _number(own.get(GEO_LAT)),
         "long": _number(own.get(GEO_LONG)),
@@ -72,6 +78,7 @@ def _describe_node(node: str, facts: Facts, above: set[str]) -> dict[str, Any]:
         "country": country.rpartition("/")[2],
         "country_en": country_en,
         "country_ja": country_ja,
+        "area": area,
         "area_en": area_en,
         "area_ja": area_ja,
     }
@@ -97,6 +104,18 @@ def _labels(thing: str, facts: Facts) -> tuple[str, str]:
     fallback = found.get("") or local(thing).removeprefix(GLOCAL)
     english = found.get("en") or found.get("ja") or fallback
     return english, found.get("ja") or english
+
+
+def _languages(own: Mapping[str, list[Any]]) -> tuple[str, ...]:
+    """The languages that the thing has a label in; the other's label is a loan."""
+    found = {getattr(term, "language", None) or "" for term in own.get(RDFS_LABEL, [])}
+    return tuple(tag for tag in ("en", "ja") if tag in found)
+
+
+def _kana(own: Mapping[str, list[Any]]) -> str:
+    """How the Japanese name is read."""
+    names = own.get(SKOS_ALT_LABEL, [])
+    return _first(name.value for name in names if (getattr(name, "language", None) or "").lower() == "ja-hira")
 
 
 def _kind(types: Iterable[Any]) -> str:

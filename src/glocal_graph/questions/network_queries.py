@@ -102,6 +102,14 @@ class Reader:
                 found[tie.value].add(party.value)
         return {tie: tuple(sorted(found[tie])) for tie in sorted(found)}
 
+    def read_parties(self, ties: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The parties of each of these partnerships."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for batch in batches(ties):
+            for tie, party in self._rows(f"{values_clause('tie', batch)} ?tie glocal:party ?party", "tie party"):
+                found[tie.value].add(party.value)
+        return {tie: tuple(sorted(found[tie])) for tie in sorted(found)}
+
     def read_links(self, things: Iterable[str] | None = None) -> list[Link]:
         """The links from or to these things as (subject, property, object); None asks for every link."""
         names = [glocal(name) for name in LINKS]

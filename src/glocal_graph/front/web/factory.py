@@ -28,6 +28,7 @@ from glocal_graph.front.web import (
     labels,
     language,
     links,
+    network_api,
     ontology,
     paths,
     planner,
@@ -48,6 +49,7 @@ __all__ = ["create_app"]
 _ROOMS = (
     home,
     explore,
+    network_api,
     things,
     sparql,
     questions,

@@ -1,0 +1,150 @@
+"""Rooms /api/network and /api/surroundings: pictures of the network as data, as a script of ours or others' asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import BadRequest
+
+from glocal_graph.front.web.display import local_address
+from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.picture_bodies import Wanted, read_body
+from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.turns import turn
+from glocal_graph.model import vocabulary as v
+from glocal_graph.model.errors import ParameterError
+from glocal_graph.output.drawing import to_view
+from glocal_graph.output.layout import Position
+from glocal_graph.output.looks import GROUPS, find_group
+from glocal_graph.output.picture_facts import days_of, facts_of_thing
+from glocal_graph.questions.network import gather, neighbourhood
+
+__all__ = ["make_view", "name_missing", "room"]
+
+room = Blueprint("network", __name__)
+
+_MOST_FOCI, _MOST_HOPS = 8, 3
+#: Things of one kind that are listed of what lies around.
+_MOST_LISTED = 300
+
+
+@room.get("/api/network")
+def look() -> Response:
+    """The picture of a neighbourhood: `focus` are ids, IRIs, codes or names, `hops` how far it reaches."""
+    names = [text for text in request.args.getlist("focus") if text.strip()][:_MOST_FOCI]
+    if not names:
+        raise ParameterError("say focus=: an id (municipality/46201), an IRI, a code or a name")
+    site = get_site()
+    focus = [site.names.resolve(name) for name in names]
+    hops = min(max(request.args.get("hops", 1, int), 1), _MOST_HOPS)
+    tag = etag("network", site.store.release, current_language(), str(hops), *focus)
+    if is_known(tag):
+        return open_to_all(keep(Response(status=304), tag))
+    return open_to_all(keep(jsonify(_draw(Wanted(tuple(focus), hops))), tag))
+
+
+@room.post("/api/network")
+def put_together() -> Response:
+    """The picture of (neighbourhood ∪ add) − drop, in which what had a position keeps it."""
+    wanted = read_body(request)
+    if not wanted.focus and not wanted.add:
+        raise BadRequest('say what to draw, as {"focus": ["municipality/46201"]} or {"add": […]}')
+    with turn():
+        return open_to_all(jsonify(_draw(wanted)))
+
+
+@room.get("/api/surroundings")
+def surroundings() -> Response:
+    """What expanding a thing would bring, by kind: {thing, total, groups: [{key, label, count, things}]}."""
+    site, text = get_site(), request.args.get("thing", "").strip()
+    if not text:
+        raise ParameterError("say thing=: an id (municipality/46201) or an IRI")
+    thing = site.names.resolve(text)
+    tag = etag("surroundings", site.store.release, current_language(), thing)
+    if is_known(tag):
+        return open_to_all(keep(Response(status=304), tag))
+    graph = neighbourhood(site.store, [thing], limit=site.settings.network_nodes * 10)
+    groups = _by_look(graph, thing)
+    total = sum(group["count"] for group in groups)
+    return open_to_all(keep(jsonify({"thing": thing, "total": total, "groups": groups}), tag))
+
+
+def make_view(graph: nx.MultiGraph, positions: Mapping[str, Position] | None = None) -> dict[str, Any]:
+    """The view of a network in the reader's language, with the pages of its things on this site."""
+    view = to_view(graph, current_language(), positions)
+    for item in view["nodes"]:
+        item["href"] = local_address(item["id"])
+    for item in view["edges"]:
+        item["href"] = local_address(item["iri"]) if item["kind"] == "partnership" else ""
+    return view | {"missing": name_missing(graph.graph.get("missing", ())), "release": get_site().store.release}
+
+
+def name_missing(iris: Iterable[str]) -> list[dict[str, str]]:
+    """What this release lacks, with the name that it had and the last release that had it, where that is known."""
+    removed, language = get_site().removed, current_language()
+    found = []
+    for iri in iris:
+        gone = removed.get(iri.removeprefix(v.ID))
+        name = gone.label(language) if gone else iri.removeprefix(v.ID)
+        found.append({"id": iri, "name": name, "last": gone.last if gone else ""})
+    return found
+
+
+def _draw(wanted: Wanted) -> dict[str, Any]:
+    site = get_site()
+    graph = gather(
+        site.store,
+        wanted.focus,
+        hops=wanted.hops,
+        add=wanted.add,
+        drop=wanted.drop,
+        limit=site.settings.network_nodes,
+    )
+    return make_view(graph, wanted.positions)
+
+
+def _by_look(graph: nx.MultiGraph, thing: str) -> list[dict[str, Any]]:
+    """The things of a neighbourhood, those that ties lead to first, of each kind the best joined first."""
+    language, names = current_language(), get_site().names
+    tied = {end for *ends, kind in graph.edges(data="kind") if kind in ("partnership", "party") for end in ends}
+    found: dict[str, list[str]] = {}
+    for node, data in graph.nodes(data=True):
+        if node != thing:
+            found.setdefault(find_group(data).key, []).append(node)
+    ordered = sorted(found, key=lambda key: (not tied.intersection(found[key]), list(GROUPS).index(key)))
+
+    def rank(node: str) -> tuple[int, int, str]:
+        entry = names.get(node)
+        return -(entry.ties if entry else 0), -graph.degree(node), node
+
+    return [
+        {
+            "key": key,
+            "look": key,
+            "label": GROUPS[key].label_ja if language == "ja" else GROUPS[key].label_en,
+            "count": len(found[key]),
+            "things": [_brief(graph, node) for node in sorted(found[key], key=rank)[:_MOST_LISTED]],
+        }
+        for key in ordered
+    ]
+
+
+def _brief(graph: nx.MultiGraph, node: str) -> dict[str, Any]:
+    data = graph.nodes[node]
+    facts = facts_of_thing(data, current_language())
+    dates = [edge["date"] for *_, edge in graph.edges(node, data=True) if edge.get("date")]
+    since = min((days_of(date)[0] for date in [data.get("date") or "", *dates] if date), default="")
+    return {
+        "id": node,
+        "name": facts["name"],
+        "name_lang": facts["name_lang"],
+        "kind": data["kind"],
+        "look": find_group(data).key,
+        "country_name": facts["country_name"],
+        "href": local_address(node),
+        "year": since[:4],
+    }
