@@ -17,7 +17,7 @@ from glocal_graph.questions.description import PAGE, Backlinks, Description, Fac
 from glocal_graph.questions.search import Selecting, kind_of
 from glocal_graph.questions.sparql_terms import batches, is_iri, name_iri, values_clause
 
-__all__ = ["describe", "read_values"]
+__all__ = ["dates_agree", "describe", "read_values"]
 
 #: Properties that have a place of their own in a description, so that they are no plain facts.
 _APART = {v.RDF_TYPE, v.RDFS_LABEL, v.SKOS_ALT_LABEL, v.DCTERMS_SOURCE, v.GEO_LAT, v.GEO_LONG}
@@ -43,9 +43,12 @@ _TIE_THINGS = ("place", "partner", "country", "kind", "status")
 _ORDER = {v.GLOCAL + name: number for number, name in enumerate(_FIRST)}
 
 
-def describe(store: Selecting, iri: str, pages: Mapping[str, int] | None = None) -> Description:
+def describe(
+    store: Selecting, iri: str, pages: Mapping[str, int] | None = None, *, with_ties: bool = True
+) -> Description:
     """The description of a thing; `pages` says which page of which inverse link (by its prefixed name).
 
+    The ties of a country take longer than all else: a page that reads them by itself leaves them out.
     Raises ThingNotFound if the graph says nothing about it.
     """
     subject = str(name_iri(iri))
@@ -75,7 +78,7 @@ def describe(store: Selecting, iri: str, pages: Mapping[str, int] | None = None)
         ),
         statements=_statements(store, subject, facts),
         sources=_sources(store, subject),
-        ties=_ties(store, subject),
+        ties=_ties(store, subject) if with_ties else (),
         position=_position(outgoing),
         classes=tuple(sorted(term.value for term in outgoing.get(v.RDF_TYPE, ()) if _is_iri(term))),
     )
@@ -154,7 +157,7 @@ def _statements(store: Selecting, subject: str, facts: Sequence[Fact]) -> tuple[
 
 def _statement(row: Mapping[str, Any], known: Mapping[str, Value], chosen: Mapping[str, str]) -> Statement:
     differs = {name for name in ("kind", "status") if _contradicts(_text(row, name), chosen.get(name, ""))}
-    if not _dates_agree(_text(row, "date"), chosen.get("date", "")):
+    if not dates_agree(_text(row, "date"), chosen.get("date", "")):
         differs.add("date")
     return Statement(
         _text(row, "claim"),
@@ -175,7 +178,8 @@ def _contradicts(claimed: str, chosen: str) -> bool:
     return bool(claimed and chosen and claimed != chosen and not silent)
 
 
-def _dates_agree(claimed: str, chosen: str) -> bool:
+def dates_agree(claimed: str, chosen: str) -> bool:
+    """Whether a claimed date is none, the same as the chosen one, or only a vaguer or finer form of it."""
     if not claimed or not chosen or claimed == chosen:
         return True
     try:

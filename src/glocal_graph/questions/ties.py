@@ -23,9 +23,10 @@ _ACTIVE = v.iri("concept/status-active")
 _JAPAN = v.iri("country/JP")
 _TIES = f"""
 PREFIX glocal: <{v.GLOCAL}>
-SELECT ?tie ?party ?date ?kind ?status {{
+SELECT ?tie ?party ?date ?kind ?status ?ended {{
   ?tie a glocal:Partnership ; glocal:party ?party .
   OPTIONAL {{ ?tie glocal:date ?date }} OPTIONAL {{ ?tie glocal:kind ?kind }} OPTIONAL {{ ?tie glocal:status ?status }}
+  OPTIONAL {{ ?tie glocal:endedDate ?ended }}
 }}"""
 _PLACES = f"""
 PREFIX glocal: <{v.GLOCAL}>
@@ -45,6 +46,7 @@ class KnownTie:
     date: str = ""
     kind: str = ""
     status: str = ""
+    ended: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -134,7 +136,7 @@ def _read(store: Selecting) -> Ties:
     for row in store.select(_TIES):
         tie = row["tie"].value
         parties[tie].add(row["party"].value)
-        for name in ("date", "kind", "status"):
+        for name in ("date", "kind", "status", "ended"):
             if row.get(name) is not None:
                 values[tie].setdefault(name, row[name].value)
     ties = Ties(tuple(KnownTie(iri, tuple(sorted(parties[iri])), **values[iri]) for iri in sorted(parties)))
