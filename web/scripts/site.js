@@ -5,6 +5,9 @@ const DELAY = 90;
 
 for (const input of document.querySelectorAll("input[data-suggest]")) attach(input);
 
+// A script that makes a field of its own, in a dialog, hands it over.
+document.addEventListener("glocal:field", ({ detail }) => attach(detail));
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const input = document.querySelector("input[data-suggest]");
@@ -126,7 +129,11 @@ function activate(input, list, state, index) {
 
 function choose(input, list, state, index) {
   const hit = state.hits[index];
-  if (input.dataset.suggest === "fill") {
+  if (input.dataset.suggest === "pick") {
+    input.value = "";
+    close(input, list, state);
+    input.dispatchEvent(new CustomEvent("glocal:pick", { bubbles: true, detail: hit }));
+  } else if (input.dataset.suggest === "fill") {
     input.value = hit.label;
     input.dataset.chosen = hit.id;
     close(input, list, state);
