@@ -11,6 +11,7 @@ import glocal_graph
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.front.web import (
     briefing,
+    cards,
     changes,
     compare,
     compression,
@@ -28,6 +29,7 @@ from glocal_graph.front.web import (
     labels,
     language,
     links,
+    menu,
     network_api,
     ontology,
     paths,
@@ -37,6 +39,7 @@ from glocal_graph.front.web import (
     sparql,
     sparql_examples,
     statistics,
+    thing_views,
     things,
     updates,
     workbench,
@@ -50,7 +53,9 @@ _ROOMS = (
     home,
     explore,
     network_api,
+    cards,
     things,
+    thing_views,
     sparql,
     questions,
     planner,
@@ -93,6 +98,7 @@ def create_app(settings: Settings | None = None, store: GraphStore | None = None
     compression.install(app)
     language.install(app, language.Messages.read(web / "messages.toml"))
     display.install(app)
+    menu.install(app)
     headers.install(app)
     errors.install(app)
     changes.install(app, settings)
