@@ -6,7 +6,8 @@ import math
 import random
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ import networkx as nx
 
 from glocal_graph.output.placing import place_beside
 
-__all__ = ["Position", "Size", "place_nodes"]
+__all__ = ["Position", "Size", "place_nodes", "seeded_chance"]
 
 Position = tuple[int, int]
 Point = tuple[float, float]
@@ -55,6 +56,16 @@ def place_nodes(
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
 
 
+@contextmanager
+def seeded_chance() -> Iterator[None]:
+    """igraph's chance from its beginning, for one layout: it is one for the whole process, so others wait."""
+    import igraph  # a tenth of a second that only drawing needs
+
+    with _CHANCE:
+        igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311  nothing secret
+        yield
+
+
 def _place_new(graph: nx.MultiGraph, sizes: Mapping[str, Size], kept: Mapping[str, Position]) -> dict[str, Position]:
     """What hangs on the things kept goes beside these, everything else below the picture."""
     wanted = {node: sizes.get(node, (_WIDTH, _HEIGHT)) for node in graph}
@@ -74,8 +85,7 @@ def _place_part(graph: nx.MultiGraph, nodes: list[str]) -> dict[str, Point]:
     tree = _grow_tree(graph, nodes)
     pulls = _pulls(graph, nodes)
     plain = igraph.Graph(n=len(nodes), edges=list(pulls))
-    with _CHANCE:
-        igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311  nothing secret
+    with seeded_chance():
         layout, scale_x, scale_y = _lay_out(plain, [tree[node] for node in nodes], list(pulls.values()))
     return {node: (x * scale_x, y * scale_y) for node, (x, y) in zip(nodes, layout, strict=True)}
 
