@@ -57,10 +57,20 @@ function speakOurs(yasgui, say) {
     translate();
     watch.observe(yasgui.rootEl.querySelector(".tabsList"), { childList: true, subtree: true, characterData: true });
   });
+  parkAdding(yasgui.rootEl);
   translate();
   watch.observe(yasgui.rootEl.querySelector(".tabsList"), { childList: true, subtree: true, characterData: true });
   yasgui.rootEl.addEventListener("keydown", (event) => {
     const tab = event.target.closest?.(".tab > a");
     if (tab && event.key === "F2") yasgui.tabElements.get(tab.getAttribute("aria-controls")).startRename();
   });
+}
+
+// The button for a new tab stands beside the list: a list of tabs may hold tabs and nothing else.
+function parkAdding(root) {
+  const list = root.querySelector(".tabsList");
+  const row = document.createElement("div");
+  row.className = "bench-tabs";
+  list.before(row);
+  row.append(list, root.querySelector("button.addTab"));
 }
