@@ -31,3 +31,18 @@ def test_surroundings_are_counted_by_kind(client):
     assert found["thing"] == KAGOSHIMA
     assert found["total"] == sum(group["count"] for group in found["groups"])
     assert found["groups"][0]["look"] == "abroad"
+
+
+def test_common_partners_and_states_are_there_as_data(client):
+    found = client.get("/api/common?thing=municipality/46201&thing=municipality/40130&lang=ja").json
+    assert [item["id"] for item in found["asked"]] == [KAGOSHIMA, ID + "municipality/40130"]
+    names = {item["name"]: item["links"] for item in found["things"]}
+    assert names["ナポリ"][0].startswith("鹿児島市: 姉妹都市 1960年5月3日")
+    tag = client.get("/api/common?thing=46201&thing=40130").headers["ETag"]
+    again = client.get("/api/common?thing=46201&thing=40130", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+
+
+def test_one_place_has_nothing_in_common_with_nobody(client):
+    assert client.get("/api/common?thing=46201").status_code == 400
+    assert client.get("/api/common?thing=46201&thing=nowhere-at-all").status_code == 404

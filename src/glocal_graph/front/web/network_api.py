@@ -1,4 +1,4 @@
-"""Rooms /api/network and /api/surroundings: pictures of the network as data, as a script of ours or others' asks."""
+"""Rooms /api/network, /api/surroundings, /api/common: the network as data, as a script of ours or others' asks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import networkx as nx
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
+from glocal_graph.front.web.brief_things import brief, name_in_words
 from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
@@ -17,11 +18,14 @@ from glocal_graph.front.web.site import get_site
 from glocal_graph.front.web.turns import turn
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import ParameterError
+from glocal_graph.output.captions import read_date
 from glocal_graph.output.drawing import to_view
 from glocal_graph.output.layout import Position
-from glocal_graph.output.looks import GROUPS, find_group
+from glocal_graph.output.looks import GROUPS, find_group, word
 from glocal_graph.output.picture_facts import days_of, facts_of_thing
+from glocal_graph.questions.common import find_common
 from glocal_graph.questions.network import gather, neighbourhood
+from glocal_graph.questions.ties import KnownTie, read_ties
 
 __all__ = ["make_view", "name_missing", "room"]
 
@@ -30,6 +34,8 @@ room = Blueprint("network", __name__)
 _MOST_FOCI, _MOST_HOPS = 8, 3
 #: Things of one kind that are listed of what lies around.
 _MOST_LISTED = 300
+#: Places that are asked what they share.
+_MOST_COMPARED = 6
 
 
 @room.get("/api/network")
@@ -73,6 +79,39 @@ def surroundings() -> Response:
     return open_to_all(keep(jsonify({"thing": thing, "total": total, "groups": groups}), tag))
 
 
+@room.get("/api/common")
+def common() -> Response:
+    """What several places share: {things: […with links], regions: […with the partners of each]}."""
+    site = get_site()
+    texts = [text.strip() for text in request.args.getlist("thing") if text.strip()]
+    if not 2 <= len(texts) <= _MOST_COMPARED:
+        raise ParameterError(
+            f"say thing= two to {_MOST_COMPARED} times: ids (municipality/46201), IRIs, codes or names"
+        )
+    places = list(dict.fromkeys(site.names.resolve(text) for text in texts))
+    tag = etag("common", site.store.release, current_language(), *places)
+    if is_known(tag):
+        return open_to_all(keep(Response(status=304), tag))
+    found = find_common(read_ties(site.store), places)
+    regions = [
+        {
+            **brief(region.place),
+            "partners": {place: [brief(partner) for partner in own] for place, own in region.partners.items()},
+        }
+        for region in found.regions
+    ]
+    things = [
+        {
+            **brief(item.place),
+            "ties": {place: [tie.iri for tie in own] for place, own in item.ties.items()},
+            "links": [_say_tie(place, tie) for place, own in item.ties.items() for tie in own],
+        }
+        for item in found.partners
+    ]
+    body = {"asked": [brief(place) for place in places], "things": things, "regions": regions}
+    return open_to_all(keep(jsonify(body), tag))
+
+
 def make_view(graph: nx.MultiGraph, positions: Mapping[str, Position] | None = None) -> dict[str, Any]:
     """The view of a network in the reader's language, with the pages of its things on this site."""
     view = to_view(graph, current_language(), positions)
@@ -105,6 +144,17 @@ def _draw(wanted: Wanted) -> dict[str, Any]:
         limit=site.settings.network_nodes,
     )
     return make_view(graph, wanted.positions)
+
+
+def _say_tie(place: str, tie: KnownTie) -> str:
+    """With whom, as what, since when: 鹿児島市: 姉妹都市 1960年5月3日."""
+    language = current_language()
+    words = [word(text.rpartition("-")[2], language) for text in (tie.kind,) if text]
+    if tie.status and not tie.is_active:
+        words.append(word(tie.status.rpartition("-")[2], language))
+    date = read_date(tie.date, language) if tie.date else ""
+    joined = ("・" if language == "ja" else ", ").join(words)
+    return f"{name_in_words(place)[0]}: {joined} {date}".strip()
 
 
 def _by_look(graph: nx.MultiGraph, thing: str) -> list[dict[str, Any]]:
