@@ -8,7 +8,7 @@ import { isInJapan, pairUp, readMap } from "./map_data.js";
 import { measure } from "./picture.js";
 import { loadShapes } from "./shapes.js";
 import { radiusOf, spread } from "./spread.js";
-import { linked, onResize, openStage, sample } from "./stage.js";
+import { choosable, linked, onResize, openStage, sample } from "./stage.js";
 import { countText } from "./words.js";
 import { addZoom } from "./zoom.js";
 
@@ -67,7 +67,10 @@ function press(buttons, chosen) {
   for (const [area, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(area === chosen));
 }
 
-async function drawMap(stage, data, area, context) {
+// Draws {points, lines, areas, number, missing} onto a stage and resolves to what zooms it. `context.options` may have
+// `onSelect(id)` (marks, lines and areas can be chosen), `onDrawn(svg)` (told of each drawing), `keep` (the view {k, x, y}
+// to start from) and `summarise(stage, data)` (other words and keys than those of an answer).
+export async function drawMap(stage, data, area, context) {
   const shapes = await loadShapes(area);
   const width = stage.width();
   const height = area === "japan" ? Math.max(360, Math.min(640, width * 0.95)) : Math.max(260, Math.min(560, width * 0.53));
@@ -82,15 +85,17 @@ async function drawMap(stage, data, area, context) {
   stage.clearKeys();
   const dots = data.areas ? colour(stage, ground, shapes, path, data, context) : [];
   if (!data.areas) for (const shape of shapes) ground.append(draw("path", { class: shape.id === "JP" || area === "japan" ? "land home" : "land", d: path(shape) ?? "" }));
-  summarise(stage, data, context);
+  (context.options.summarise ?? summarise)(stage, data, context);
   stage.help(`${context.say("map_help")} ${context.say("map_credit")}`);
   const points = data.areas ? [] : placePoints(data, shapes, projection, area);
   const lines = data.areas ? [] : layLines(data, points, path, area);
   const zoom = addZoom(svg, ground, width, height, (view) => {
-    if (data.areas) marks.replaceChildren(...dots.map((dot) => smallArea(dot, view)));
+    if (data.areas) marks.replaceChildren(...dots.map((dot) => smallArea(dot, view, context)));
     else drawMarks(marks, points, lines, view, width, height, context);
+    context.options.onDrawn?.(svg);
   }, context);
-  if (points.length > 1 && area === "world") zoom.fit(boxOf(points, ground, lines));
+  if (context.options.keep) zoom.set(context.options.keep);
+  else if (points.length > 1 && area === "world") zoom.fit(boxOf(points, ground, lines));
   return zoom;
 }
 
@@ -108,8 +113,8 @@ function boxOf(points, ground, lines) {
 }
 
 // A country too small to be seen gets a disc of its colour.
-function smallArea({ x, y, label, href, fill }, { k, x: dx, y: dy }) {
-  return linked(href, label, draw("circle", { class: "area-dot", cx: x * k + dx, cy: y * k + dy, r: 5, fill }));
+function smallArea({ x, y, label, href, fill, id }, { k, x: dx, y: dy }, { options }) {
+  return choosable(linked(href, label, draw("circle", { class: "area-dot", cx: x * k + dx, cy: y * k + dy, r: 5, fill })), id, options);
 }
 
 function project(area, shapes, width, height) {
@@ -160,7 +165,7 @@ function drawMarks(group, points, lines, view, width, height, context) {
   for (const line of lines) {
     const arc = draw("path", { class: line.ended ? "arc ended" : "arc", d: line.d, "vector-effect": "non-scaling-stroke" });
     arc.append(draw("title", {}, line.label));
-    arcs.append(arc);
+    arcs.append(context.options.onSelect && line.id ? grip(line, arc, lines.length, context) : arc);
   }
   const seen = points.map((point) => ({ ...point, x: point.x * k + x, y: point.y * k + y }))
     .filter((point) => point.x > -20 && point.x < width + 20 && point.y > -20 && point.y < height + 20);
@@ -168,12 +173,21 @@ function drawMarks(group, points, lines, view, width, height, context) {
   group.replaceChildren(arcs, ...spots.map((spot) => mark(spot, view, points.length, context)), ...names(spots, width));
 }
 
+// A line that can be chosen has a wide invisible one around it, for the hand.
+function grip(line, arc, count, { options }) {
+  const wide = draw("path", { class: "grip", d: line.d, "vector-effect": "non-scaling-stroke" });
+  const group = choosable(draw("g", { class: "tie", "aria-label": line.label }, wide, arc), line.id, options);
+  if (count > LABELLED) group.setAttribute("tabindex", "-1");
+  return group;
+}
+
 function mark(spot, view, count, context) {
   const { x, y, points } = spot;
   if (points.length > 1) {
     const label = context.say("map_cluster", { n: points.length, names: points.slice(0, 8).map((point) => point.label).join(" · ") });
     const radius = radiusOf(spot);
-    const cluster = draw("g", { class: "cluster", role: "button", tabindex: 0, "aria-label": label },
+    const ids = points.map((point) => point.id).filter(Boolean).join(" ") || undefined;
+    const cluster = draw("g", { class: "cluster", "data-ids": ids, role: "button", tabindex: 0, "aria-label": label },
       draw("title", {}, label), draw("circle", { cx: x, cy: y, r: radius }), draw("text", { x, y: y + 4, "text-anchor": "middle", "font-size": 11 }, String(points.length)));
     const open = () => {
       const { ownerSVGElement } = cluster;
@@ -193,7 +207,7 @@ function mark(spot, view, count, context) {
   shape.setAttribute("class", isInJapan(point) ? "place home" : "place");
   const near = point.isNear ? ` (${context.say("map_near")})` : "";
   const words = `${point.label}${near}${point.value === undefined ? "" : `: ${point.value.toLocaleString(context.language)}`}`;
-  const link = linked(point.href, words, shape);
+  const link = choosable(linked(point.href, words, shape), point.id, context.options);
   if (count > LABELLED * 3) link.setAttribute("tabindex", "-1");
   return link;
 }
@@ -228,22 +242,22 @@ function meets(one, other) {
   return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
-function colour(stage, ground, shapes, path, { areas, number }, { language, say }) {
+function colour(stage, ground, shapes, path, { areas, number }, { language, say, options }) {
   const bounds = steps([...areas.values()].map(({ value }) => value));
   const dots = [];
   for (const shape of shapes) {
     const area = areas.get(shape.id);
     if (!area) {
-      ground.append(draw("path", { class: "land", d: path(shape) ?? "" }));
+      ground.append(draw("path", { class: shape.id === number.home ? "land home" : "land", d: path(shape) ?? "" }));
       continue;
     }
     const level = bounds.findIndex(([, to]) => area.value <= to);
     const outline = draw("path", { class: "area", d: path(shape) ?? "", fill: STEPS[level] });
-    const label = `${area.label}: ${area.value.toLocaleString(language)}`;
-    ground.append(linked(area.href, label, outline));
+    const label = area.words ?? `${area.label}: ${area.value.toLocaleString(language)}`;
+    ground.append(choosable(linked(area.href, label, outline), area.id, options));
     if (path.area(shape) < SMALL && !shapes.some((other) => other.id === shape.id && path.area(other) >= SMALL)) {
       const [x, y] = path.centroid(largest(shape));
-      dots.push({ x, y, label, href: area.href, fill: STEPS[level] });
+      dots.push({ x, y, label, href: area.href, fill: STEPS[level], id: area.id });
     }
   }
   stage.key(null, `${number.heading}:`);

@@ -75,3 +75,28 @@ export function linked(href, label, ...children) {
   if (!href) return draw("g", { role: "img", "aria-label": label }, draw("title", {}, label), ...children);
   return draw("a", { href, "aria-label": label }, draw("title", {}, label), ...children);
 }
+
+// Lets a mark be chosen by click, Enter and the space bar, where the view is one of several of a selection; a click
+// with a key held down still opens its page.
+export function choosable(element, id, { onSelect } = {}) {
+  if (!onSelect || !id) return element;
+  element.classList.add("choosable");
+  element.dataset.id = id;
+  const isLink = element.tagName.toLowerCase() === "a";
+  if (!isLink) {
+    element.setAttribute("role", "button");
+    element.setAttribute("tabindex", "0");
+  }
+  element.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onSelect(id);
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== " " && (isLink || event.key !== "Enter")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onSelect(id);
+  });
+  return element;
+}

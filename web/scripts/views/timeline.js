@@ -8,8 +8,8 @@ import { measure, shorten } from "./picture.js";
 import { linked, onResize, openStage } from "./stage.js";
 import { countText } from "./words.js";
 
-const LANE = 22;
-const SIZE = 12.5;
+export const LANE = 22;
+export const SIZE = 12.5;
 const LABEL = 210;
 const SIDE = 28;
 // Up to so many rows have their date beside their name.
@@ -20,7 +20,7 @@ const MOST = 3000;
 // A narrow screen scrolls a timeline sideways.
 const LEAST_WIDTH = 640;
 // On a narrower one few rows stand below each other instead.
-const NARROW = 560;
+export const NARROW = 560;
 const STEP = 46;
 
 export const dateColumns = (answer) => columnsOf(answer, "date", "year");
@@ -100,10 +100,19 @@ function scaleOf(items, width) {
 function drawLanes(stage, items, context) {
   const width = Math.max(stage.width(), LEAST_WIDTH);
   const scale = scaleOf(items, width);
+  const { placed, lanes } = layInLanes(items, scale, width);
+  const height = lanes * LANE + 56;
+  const svg = stage.paper(width, height, context.say("timeline"));
+  addAxis(svg, scale, width, height);
+  for (const place of placed) svg.append(mark(place));
+}
+
+// Each item on the first lane where its mark and its name, no longer than `most`, have room: {placed, lanes}.
+export function layInLanes(items, scale, width, most = LABEL) {
   const ends = [];
   const placed = items.map((item) => {
     const when = items.length <= DATED && item.precision !== "year" ? ` ${item.written.replace("/", "–")}` : "";
-    const text = shorten(item.label, LABEL, SIZE) + when;
+    const text = shorten(item.label, most, SIZE) + when;
     const x = scale(item.from);
     const span = Math.max(scale(item.to) - x, 0);
     const wide = Math.max(span, 10) + 8 + measure(text, SIZE);
@@ -114,10 +123,7 @@ function drawLanes(stage, items, context) {
     ends[lane] = right;
     return { item, text, when, x, span, isLeft, lane };
   });
-  const height = ends.length * LANE + 56;
-  const svg = stage.paper(width, height, context.say("timeline"));
-  addAxis(svg, scale, width, height);
-  for (const place of placed) svg.append(mark(place));
+  return { placed, lanes: ends.length };
 }
 
 function mark({ item, text, when, x, span, isLeft, lane }) {

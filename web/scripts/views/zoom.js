@@ -39,6 +39,11 @@ export function addZoom(svg, ground, width, height, redraw, { say }) {
       Object.assign(view, { k, x: width / 2 - ((left + right) / 2) * k, y: height / 2 - ((top + bottom) / 2) * k });
       apply();
     },
+    set: ({ k, x, y }) => {
+      Object.assign(view, { k, x, y });
+      apply();
+    },
+    now: () => ({ k: view.k, x: view.x, y: view.y }),
     reset: () => {
       Object.assign(view, { k: 1, x: 0, y: 0 });
       apply();
