@@ -77,6 +77,20 @@ def test_3_a_recorded_exchange_takes_a_partner_off_the_quiet_list(ask: Ask):
     assert later["Los Angeles"] == "2023"
 
 
+def test_31_the_same_partner_comes_before_others_of_its_state_and_ended_ties_say_so(ask: Ask):
+    rows = ask("same-partner-or-state", "how", "area", "ours", "other", "theirs", place="長崎市")
+    assert rows[0] == ("the same partner", "", "Fuzhou", "Naha City", "Fuzhou")
+    assert {row[0] for row in rows[1:]} == {"the same state or region"}
+    kagoshima = ask("same-partner-or-state", "area", "ours", "other", "theirs", "status", place="鹿児島市")
+    assert ("Grand Est", "Strasbourg", "Nagoya City", "Reims", "Active") in kagoshima
+    assert ("Campania", "Naples", "Tono City", "Salerno", "Ended") in kagoshima
+
+
+def test_31_a_state_itself_counts_as_lying_in_it(ask: Ask):
+    found = ask("same-partner-or-state", "ours", "other", "theirs", place="鹿児島市", lang="ja")
+    assert ("マイアミ", "和歌山県", "フロリダ州") in found
+
+
 def test_4_naha_shares_nagasakis_partner_fuzhou(ask: Ask):
     assert ask("partners-of-partners", "partner", "other", "date", place="長崎市") == [
         ("Fuzhou", "Naha City", "1981-05-20")

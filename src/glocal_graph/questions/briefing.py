@@ -5,7 +5,7 @@ Nothing is told that the graph does not say. What does not fit is counted, never
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,7 +21,7 @@ from glocal_graph.questions.search import Selecting
 from glocal_graph.questions.sparql_terms import batches, values_clause
 from glocal_graph.questions.ties import Ties, read_sources, read_ties
 
-__all__ = ["Brief", "Named", "Remembered", "brief_place", "brief_tie"]
+__all__ = ["Brief", "History", "Named", "Remembered", "brief_place", "brief_tie"]
 
 #: What an A4 sheet holds beside its head and foot.
 MOST_TIES, MOST_EVENTS, MOST_REMEMBERED, MOST_MARKS, MOST_SOURCES = 10, 4, 3, 3, 14
@@ -58,6 +58,16 @@ class Remembered:
 
 
 @dataclass(frozen=True)
+class History:
+    """How the active ties came about: the first and the newest of known date, how many in each decade and undated."""
+
+    first: Compared | None = None
+    newest: Compared | None = None
+    decades: tuple[tuple[int, int], ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True)
 class Brief:
     """A sheet: parts that do not apply are empty; `cited` gives the numbers of the sources of a thing."""
 
@@ -67,6 +77,7 @@ class Brief:
     own_count: int = 0
     country_count: int = 0
     others: int = 0
+    history: History = History()
     marks: tuple[Anniversary, ...] = ()
     mark_count: int = 0
     events: tuple[Happening, ...] = ()
@@ -96,6 +107,7 @@ def brief_place(store: Selecting, iri: str, today: date) -> Brief:
         own_count=sum(any(owner.text == iri for owner in tie.owners) for tie in active),
         country_count=len({country for tie in active for country in tie.countries}),
         others=others,
+        history=_history(active),
         marks=marks[:MOST_MARKS],
         mark_count=len(marks),
         events=tuple(name_happenings(store, happened[:MOST_EVENTS])),
@@ -126,6 +138,14 @@ def brief_tie(store: Selecting, iri: str, today: date) -> Brief:
         tie=describe(store, iri),
     )
     return _cite(store, made, [iri, *(event.event.text for event in made.events)])
+
+
+def _history(active: Sequence[Compared]) -> History:
+    dated = [tie for tie in active if tie.date[:3].isdigit()]
+    decades = Counter(int(tie.date[:3]) * 10 for tie in dated)
+    if not dated:
+        return History(undated=len(active))
+    return History(dated[0], dated[-1], tuple(sorted(decades.items())), len(active) - len(dated))
 
 
 def _weight(tie: Compared, place: str) -> tuple[bool, int, bool, str, str]:

@@ -56,6 +56,21 @@ def test_a_name_leads_to_the_sheet_of_its_place(client):
     assert response.headers["Location"] == "/briefing/municipality/46201?lang=ja"
 
 
+def test_a_sheet_is_chosen_by_a_name_in_a_form(client, browse):
+    assert 'name="thing"' in browse("/briefing?lang=ja")
+    response = client.get("/briefing", query_string={"thing": "かごしまし", "lang": "en"}, headers=HTML)
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/briefing/municipality/46201?lang=en"
+    assert "府中市" in browse("/briefing?thing=府中市", 400)
+    assert browse("/briefing?thing=西郷隆盛", 404)
+
+
+def test_a_place_has_its_history_in_short(browse):
+    page = browse(SHEET)
+    assert "これまでの歩み" in page
+    assert "1960年代 1件" in page
+
+
 @pytest.mark.parametrize(("thing", "status"), [("person/saigo-takamori", 404), ("nowhere", 404), ("Fuchu City", 400)])
 def test_there_are_sheets_of_places_and_ties_only(browse, thing: str, status: int):
     assert browse(f"/briefing/{thing}", status)

@@ -42,3 +42,16 @@ def test_an_empty_or_huge_search_is_answered(client):
     assert client.get("/api/search").json["hits"] == []
     assert client.get("/api/search", query_string={"q": "あ" * 5000, "limit": "99999999"}).status_code == 200
     assert client.get("/api/search", query_string={"q": "x", "limit": "many"}).status_code == 200
+
+
+def test_the_first_page_leads_to_an_answer_for_each_of_the_six_questions_of_staff(browse):
+    page = browse("/?lang=ja")
+    for address, words in (
+        ("/questions/partners-of-place", "姉妹都市はどこで、いつから"),
+        ("/planner?from=20", "来年度・再来年度に周年"),
+        ("/questions/same-partner-or-state", "同じ国の同じ州"),
+        ("/paths", "何を介して"),
+        ("/briefing?", "1枚にまとめる"),
+        ("/finder", "新しい相手"),
+    ):
+        assert any(f'href="{address}' in line and words in line for line in page.splitlines()), words

@@ -15,7 +15,14 @@ from glocal_graph.front.web.planner import read_today
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.dates import parse_date
-from glocal_graph.model.errors import DateError, PlaceNotFound, ThingNotFound
+from glocal_graph.model.errors import (
+    DateError,
+    GlocalError,
+    IriError,
+    PlaceAmbiguous,
+    PlaceNotFound,
+    ThingNotFound,
+)
 from glocal_graph.output.anniversary_table import day_words, notes_of, year_words
 from glocal_graph.questions.briefing import Brief, brief_place, brief_tie
 from glocal_graph.questions.search import Entry
@@ -28,10 +35,41 @@ room = Blueprint("briefing", __name__)
 _MOST_LETTERS = {"en": 120, "ja": 75}
 
 
+#: The classes of which there are sheets, and a few to look at.
+_SHEETS = PLACES | {"Partnership"}
+_SAMPLES = ("municipality/46201", "prefecture/JP-39", "country/IT", "partnership/46201--gn-3172394")
+
+
 @room.app_template_global()
 def has_briefing(kind: str) -> bool:
     """Whether there is a sheet of things of this class."""
-    return kind in PLACES or kind == "Partnership"
+    return kind in _SHEETS
+
+
+@room.get("/briefing")
+def choose() -> AnyResponse:
+    """A picker of the place or tie that a sheet is made of; ?thing= leads to its sheet."""
+    given = request.args.get("thing", "").strip()
+    problems: dict[str, GlocalError] = {}
+    if given:
+        try:
+            return redirect(url_for("briefing.briefing", thing=_choose(given).id), 303)
+        except (PlaceNotFound, PlaceAmbiguous, IriError) as error:
+            problems["thing"] = error
+    names = get_site().names
+    samples = [entry for name in _SAMPLES if (entry := names.get(v.iri(name)))]
+    text = render_template("briefing_choose.html", given=given, problems=problems, samples=samples, kinds=_SHEETS)
+    status = next((problem.status for problem in problems.values()), 200)
+    tag = etag("sheets", get_site().store.release, current_language(), request.full_path)
+    return keep(make_response(text), tag) if status == 200 else make_response(text, status)
+
+
+def _choose(text: str) -> Entry:
+    names = get_site().names
+    entry = names.get(names.resolve(text, _SHEETS))
+    if entry is None or entry.kind not in _SHEETS:
+        raise PlaceNotFound(text)
+    return entry
 
 
 @room.get("/briefing/<path:thing>")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 
 from glocal_graph.front.web.display import explore_address, local_address, word
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.planner import read_today
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
+from glocal_graph.questions.anniversaries import fiscal_year
 from glocal_graph.questions.description import Value
 from glocal_graph.questions.search import Entry, Hit
 
@@ -21,8 +25,8 @@ _SAMPLES = (
     "municipality/46201", "prefecture/JP-39", "country/IT", "person/saigo-takamori", "municipality/13106",
     "prefecture/JP-01", "municipality/42201", "region/US-HI",
 )  # fmt: skip
-#: The questions that a newcomer starts from, by their numbers in the gallery.
-_FIRST_QUESTIONS = (1, 2, 4, 6, 13, 19)
+#: Further questions for a newcomer, by their numbers in the gallery.
+_MORE_QUESTIONS = (13, 19)
 _MOST_HITS = 50
 #: Hits among which those of the wanted kinds are looked for.
 _MOST_SEARCHED = 200
@@ -32,15 +36,37 @@ _MOST_SEARCHED = 200
 def home() -> Response:
     """The first page."""
     site = get_site()
-    tag = etag("home", site.store.release, current_language(), request.full_path, *site.gallery)
+    year = fiscal_year(read_today())
+    tag = etag("home", site.store.release, current_language(), request.full_path, str(year), *site.gallery)
     if is_known(tag):
         return keep(Response(status=304), tag)
-    questions = [item for item in site.gallery.values() if item.number in _FIRST_QUESTIONS]
+    questions = [item for item in site.gallery.values() if item.number in _MORE_QUESTIONS]
     counts = [(name, site.counts[name]) for name in _COUNTED if site.counts.get(name)]
     text = render_template(
-        "home.html", samples=find_samples(), questions=questions, counts=counts, triples=site.triples
+        "home.html",
+        samples=find_samples(),
+        first_questions=list_first_questions(year),
+        questions=questions,
+        counts=counts,
+        triples=site.triples,
     )
     return keep(make_response(text), tag)
+
+
+def list_first_questions(year: int) -> list[tuple[str, str]]:
+    """What staff of a city hall come with: the key of its words, and the page that answers it.
+
+    `year` is the fiscal year that runs.
+    """
+    years: dict[str, Any] = {"from": year + 1}
+    return [
+        ("partners", url_for("questions.question", name="partners-of-place")),
+        ("anniversaries", url_for("planner.planner", **years)),
+        ("same", url_for("questions.question", name="same-partner-or-state")),
+        ("paths", url_for("paths.page")),
+        ("briefing", url_for("briefing.choose")),
+        ("finder", url_for("finder.page")),
+    ]
 
 
 def find_samples() -> list[Entry]:

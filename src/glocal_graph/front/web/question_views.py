@@ -9,8 +9,10 @@ from glocal_graph.questions.gallery import Question
 
 __all__ = ["is_for_staff", "view_options"]
 
-#: The questions up to this number come from the work of local governments, those after it from research.
+#: The questions up to this number come from the work of local governments, those after it from research,
+#: but for these.
 _LAST_OF_STAFF = 18
+_MORE_OF_STAFF = frozenset({"same-partner-or-state"})
 
 #: Question → the columns that its network joins, pair by pair; "@place" is the parameter. A further part says
 #: that the pair stands only in rows where that column has a value, or with "!" none; "within", that the words of the
@@ -19,6 +21,10 @@ _PAIRS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partners-of-place": (("@place", "partner"), ("partner", "country")),
     "quiet-ties": (("@place", "partner"),),
     "partners-of-partners": (("@place", "partner"), ("partner", "other")),
+    "same-partner-or-state": (
+        ("@place", "ours"), ("theirs", "other"),
+        ("ours", "area", "area", "within"), ("theirs", "area", "area", "within"),
+    ),
     "places-like-ours": (("peer", "partner"),),
     "anniversaries": (("place", "partner"),),
     "inherited-ties": (("former", "successor"), ("former", "partner")),
@@ -47,7 +53,7 @@ _LINES = frozenset({"reasons-by-decade"})
 
 def is_for_staff(question: Question) -> bool:
     """Whether it comes from the work of local governments rather than from research."""
-    return question.number <= _LAST_OF_STAFF
+    return question.number <= _LAST_OF_STAFF or question.name in _MORE_OF_STAFF
 
 
 def view_options(question: Question, values: Mapping[str, str], query_address: str) -> dict[str, Any]:
