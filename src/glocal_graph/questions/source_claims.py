@@ -44,6 +44,11 @@ class Said:
     resting: tuple[tuple[str, int, tuple[Value, ...]], ...] = ()
 
     @property
+    def name(self) -> str:
+        """What addresses call the pages of claims."""
+        return "claims"
+
+    @property
     def pages(self) -> int:
         """How many pages of claims there are."""
         return -(-self.total // CLAIMS_PAGE)

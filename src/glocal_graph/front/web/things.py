@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,6 +14,7 @@ from glocal_graph.front.web.headers import LICENCE, etag, is_known, keep, open_t
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.negotiation import HTML, JSON, THING_OFFERS, Offer, choose
 from glocal_graph.front.web.site import get_site, root_address
+from glocal_graph.front.web.thing_page import render_thing
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import IriError, ThingGone, ThingNotFound
 from glocal_graph.output.export import export_things
@@ -25,8 +26,6 @@ from glocal_graph.questions.sparql_terms import name_iri
 room = Blueprint("things", __name__)
 
 _ID = re.compile(r"[a-z-]+/[^\x00-\x20<>\"{}|^`\\]{1,400}")
-#: Ties in the table of a page; the data has all of them.
-_MOST_TIES = 300
 _MOST_NEAR = 5
 _SUFFIXES = {offer.suffix: offer for offer in THING_OFFERS}
 #: The dataset itself is a thing too; its parts have a fragment of its address.
@@ -105,20 +104,16 @@ def _label(entry: Entry, language: str) -> str:
     return (entry.label_ja or entry.label_en) if language == "ja" else (entry.label_en or entry.label_ja)
 
 
-def _describe(name: str, pages: dict[str, int] | None = None) -> Description:
-    return describe(get_site().store, v.iri(name), pages)
-
-
 def _page(name: str) -> str:
     pages = {
         key.removeprefix("page-"): _number(value) for key, value in request.args.items() if key.startswith("page-")
     }
-    return render_template("thing.html", thing=_describe(name, pages), downloads=THING_OFFERS[1:], most_ties=_MOST_TIES)
+    return render_thing(name, pages)
 
 
 def _data(name: str, offer: Offer) -> Response:
     if offer is JSON:
-        return jsonify(_as_json(_describe(name)))
+        return jsonify(_as_json(describe(get_site().store, v.iri(name))))
     return Response(export_things(get_site().store, [v.iri(name)], offer.name), content_type=offer.content_type)
 
 
