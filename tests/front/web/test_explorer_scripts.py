@@ -63,6 +63,14 @@ def test_a_new_step_forgets_what_was_taken_back():
     ) == [2, False]
 
 
+def test_steps_of_one_key_are_one():
+    said = model(
+        "for (const at of ['1980', '1981', '1982']) m.change(at, { filters: { at } }, 'at');"
+        "m.undo(); return [m.steps.length, m.state.filters.at]"
+    )
+    assert said == [2, ""]
+
+
 def test_a_patch_that_changes_nothing_is_no_step():
     assert model("return [m.change('nothing', { hide: [] }), m.steps.length]") == [False, 1]
 
@@ -167,6 +175,7 @@ STATE = {
     "drop": [BASE + "event/1"],
     "hide": [BASE + "country/IT"],
     "pins": {BASE + "municipality/46201": [12, -40]},
+    "path": {"from": BASE + "municipality/46201", "to": BASE + "person/saigo", "links": ["ties", "people"]},
     "view": "map",
     "filters": {
         "things": ["event", "person"],
@@ -192,7 +201,7 @@ def test_the_address_is_the_state():
 
 
 def test_an_address_is_short_and_can_be_read():
-    state = {**STATE, "add": [], "drop": [], "hide": [], "pins": {}, "hops": 1, "view": "network"}
+    state = {**STATE, "add": [], "drop": [], "hide": [], "pins": {}, "path": None, "hops": 1, "view": "network"}
     state["filters"] = {**STATE["filters"], "source": [], "decade": [], "things": [], "country": ["IT"]}
     expression = "toText(encode(given.state, given.base))"
     assert run_script("explorer/address.js", "encode, toText", expression, {"state": state, "base": BASE}) == (

@@ -15,6 +15,7 @@ export function encode(state, base) {
     if (state[name].length) fields.set(name, state[name].map((id) => guard(short(id))).join(","));
   }
   for (const [id, [x, y]] of Object.entries(state.pins)) fields.append("pin", `${guard(short(id))}@${Math.round(x)},${Math.round(y)}`);
+  if (state.path) fields.set("path", [state.path.from, state.path.to, ...state.path.links].map((id) => guard(short(id))).join(","));
   const off = group(state.filters, LEGEND, (text) => text);
   const only = group(state.filters, FACETS, short);
   if (off) fields.set("off", off);
@@ -39,6 +40,7 @@ export function decode(query, base) {
   state.hops = Math.min(Math.max(Number.parseInt(fields.get("hops"), 10) || 1, 1), MOST_HOPS);
   for (const name of ["add", "drop", "hide"]) state[name] = [...new Set(ids(name))];
   for (const text of fields.getAll("pin")) readPin(text, whole, state.pins);
+  state.path = readPath(fields.get("path"), whole);
   ungroup(fields.get("off"), LEGEND, state.filters, (text) => text);
   ungroup(fields.get("only"), FACETS, state.filters, (text, name) => (name === "prefecture" ? whole(text) : text));
   for (const name of ["at", "from", "to"]) if (isDate(fields.get(name) ?? "")) state.filters[name] = fields.get(name);
@@ -50,6 +52,12 @@ export function decode(query, base) {
 function readPin(text, whole, pins) {
   const found = /^(.+)@(-?\d+),(-?\d+)$/.exec(text);
   if (found) pins[whole(unguard(found[1]))] = [Number(found[2]), Number(found[3])];
+}
+
+// Both ends of a way, and the kinds of link that it may use where those are not all.
+function readPath(text, whole) {
+  const [from, to, ...links] = (text ?? "").split(",").map(unguard);
+  return from && to ? { from: whole(from), to: whole(to), links } : null;
 }
 
 function group(filters, names, write) {

@@ -8,7 +8,8 @@ const MOST_STEPS = 200;
 export class Model {
   // `view` is what the server drew for `state`; `first` names the step that nothing was done in.
   constructor({ view, state = emptyState(), base = "", language = "en", first = "" }) {
-    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, listeners: new Set(), cores: new Map() });
+    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, picked: [], listeners: new Set(), cores: new Map() });
+    Object.assign(this, { missing: [], cut: 0, legend: { things: new Map(), lines: new Map() } });
     this.history = [{ name: first, state: { ...state, focus: state.focus.length ? state.focus : [...(view?.focus ?? [])] } }];
     this.place = 0;
     if (view) this.load(view);
@@ -53,6 +54,11 @@ export class Model {
     return this.place < this.history.length - 1;
   }
 
+  // Whether it is a part of this state, hidden or not.
+  isMember(id) {
+    return this.#members.has(id);
+  }
+
   isFocus(id) {
     return this.state.focus.includes(id);
   }
@@ -82,14 +88,16 @@ export class Model {
   load(view, state = this.state) {
     for (const node of view.nodes) {
       const old = this.nodes.get(node.id);
-      this.nodes.set(node.id, { ...node, ...withDays(node), ...(old ? { x: old.x, y: old.y } : {}) });
+      this.nodes.set(node.id, { ...node, ...withDays(node, [node.from, node.to]), ...(old ? { x: old.x, y: old.y } : {}) });
     }
     for (const edge of view.edges) this.edges.set(edge.id, { ...edge, ...withDays(edge) });
     const added = new Set(state.add);
     const core = this.cores.get(coreKey(state)) ?? new Set();
     for (const { id } of view.nodes) if (!added.has(id)) core.add(id);
     this.cores.set(coreKey(state), core);
-    this.missing = view.missing ?? this.missing ?? [];
+    this.missing = view.missing ?? this.missing;
+    this.cut = view.cut ?? 0;
+    for (const part of ["things", "lines"]) for (const item of view.legend?.[part] ?? []) this.legend[part].set(item.key, item);
     this.#tell("data");
   }
 
@@ -98,11 +106,13 @@ export class Model {
     return this.cores.has(coreKey(state)) && state.add.every((id) => this.nodes.has(id));
   }
 
-  change(name, patch) {
+  // A new step. Steps of one `key`, one right after the other, are one: a slider that is drawn is one deed.
+  change(name, patch, key = "") {
     const next = patched(this.state, patch);
     const parts = differences(this.state, next);
     if (!parts.length) return false;
-    this.history.splice(this.place + 1, Infinity, { name, state: next });
+    const isSame = key && this.history[this.place].key === key;
+    this.history.splice(this.place + (isSame ? 0 : 1), Infinity, { name, state: next, key });
     if (this.history.length > MOST_STEPS) this.history.shift();
     this.place = this.history.length - 1;
     this.#told(parts);
@@ -138,6 +148,12 @@ export class Model {
     this.#tell("selected");
   }
 
+  // Things chosen together, for the way between them or their common partners; no step either.
+  pick(id, isPicked = !this.picked.includes(id)) {
+    this.picked = [...this.picked.filter((other) => other !== id), ...(isPicked ? [id] : [])];
+    this.#tell("picked");
+  }
+
   subscribe(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -168,12 +184,13 @@ export class Model {
     const what = ["state"];
     if (parts.includes("filters")) what.push("filters");
     if (parts.includes("view")) what.push("view");
+    if (parts.includes("path")) what.push("path");
     if (parts.some((part) => ["focus", "hops", "add", "drop", "hide"].includes(part))) what.push("data");
     this.#tell(...what);
   }
 
   #tell(...what) {
-    if (what.some((part) => part !== "selected" && part !== "view")) this.kept = new Map();
+    if (what.some((part) => !["selected", "picked", "view"].includes(part))) this.kept = new Map();
     for (const listener of [...this.listeners]) listener(new Set(what));
   }
 
@@ -189,9 +206,8 @@ function coreKey({ focus, hops }) {
 }
 
 // First and last day of its date, and of its end; what the server says goes before what its date says.
-function withDays(item) {
-  if (item.first !== undefined) return {};
+function withDays(item, [from, to] = [item.from_day, item.to_day]) {
+  if (typeof from === "string") return { first: from, last: to || from, ended_by: item.ended_by ?? "" };
   const days = daysOf(item.date);
-  const ended = daysOf(item.ended);
-  return { first: days?.first ?? "", last: days?.last ?? "", ended_by: item.ended_by ?? ended?.last ?? "" };
+  return { first: days?.first ?? "", last: days?.last ?? "", ended_by: item.ended_by ?? daysOf(item.ended)?.last ?? "" };
 }

@@ -26,7 +26,7 @@ export function drawNetwork({ nodes, edges, byId }, positions, { title, language
   const at = (id) => [positions[id].x - left, positions[id].y - top];
   for (const edge of edges) {
     const [[x1, y1], [x2, y2]] = [at(edge.from), at(edge.to)];
-    const line = draw("line", { x1, y1, x2, y2, stroke: edge.tie ? "#33475b" : "#8d99a4", "stroke-width": edge.tie ? 1.8 : 1.1, "stroke-dasharray": edge.ended ? "7 6" : undefined });
+    const line = draw("line", { x1, y1, x2, y2, stroke: edge.colour ?? (edge.tie ? "#33475b" : "#8d99a4"), "stroke-width": edge.width ?? (edge.tie ? 1.8 : 1.1), "stroke-dasharray": edge.dashes?.join(" ") ?? (edge.ended ? "7 6" : undefined) });
     line.append(draw("title", {}, `${byId.get(edge.from).label} – ${byId.get(edge.to).label}${edge.caption ? `: ${edge.caption}` : ""}`));
     svg.append(line);
     if (edges.length <= CAPTIONED && edge.short) svg.append(draw("text", { x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 4, "text-anchor": "middle", ...HALO, "font-size": 10, fill: "#52606d" }, shorten(edge.short, 100, 10)));

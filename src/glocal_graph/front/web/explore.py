@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 import networkx as nx
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.home import find_samples
-from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.language import current_language, translate
+from glocal_graph.front.web.links import recall
+from glocal_graph.front.web.network_api import make_view, name_missing
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
-from glocal_graph.output.drawing import to_view
+from glocal_graph.model.errors import PlaceNotFound
+from glocal_graph.output.layout import Position
 from glocal_graph.questions.description import Value
-from glocal_graph.questions.network import neighbourhood
-from glocal_graph.questions.sparql_terms import name_iri
+from glocal_graph.questions.network import gather
 
 room = Blueprint("explore", __name__)
 
 _MOST_HOPS = 3
 _MOST_FOCI = 8
+#: Things that an address can add or take away, and pin.
+_MOST_LISTED = 500
+_FARTHEST = 100_000
+_ID = re.compile(r"[a-z]+/\S+|https?://\S+")
+_PIN = re.compile(r"(.+)@(-?\d{1,6}),(-?\d{1,6})")
+#: Questions of staff that the first page leads to: endpoint, its values, the message's key.
+_STARTS: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("explore.explore", {"focus": "municipality/46201"}, "explorer.start_partners"),
+    ("planner.planner", {"place": "prefecture/JP-39"}, "explorer.start_anniversaries"),
+    ("paths.page", {"from": "municipality/46201", "to": "municipality/gn-2973783"}, "explorer.start_path"),
+    ("finder.page", {}, "explorer.start_finder"),
+    ("compare.compare", {}, "explorer.start_compare"),
+    ("questions.listing", {}, "explorer.start_all"),
+)
+
+
+@dataclass
+class _Asked:
+    """What the address asks to be drawn; `lost` are names of things that are not there."""
+
+    focus: list[str] = field(default_factory=list)
+    hops: int = 1
+    add: list[str] = field(default_factory=list)
+    drop: list[str] = field(default_factory=list)
+    pins: dict[str, Position] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,55 +77,96 @@ class Line:
 
 @room.get("/explore")
 def explore() -> Response | str:
-    """The network around the focus; without one, a search box and samples."""
-    focus = _focus()
-    if not focus:
-        return render_template("explore.html", focus=[], graph=None, samples=find_samples())
-    site, language, hops = get_site(), current_language(), _hops()
-    tag = etag("explore", site.store.release, language, str(hops), *focus, request.query_string.decode("latin-1"))
+    """The network around the focus; without one, a search box, samples and questions."""
+    query = _query()
+    asked = _read(MultiDict(parse_qsl(query)))
+    if not asked.focus and not asked.add:
+        return render_template("explore.html", focus=[], graph=None, samples=find_samples(), starts=_starts())
+    tag = etag("explore", get_site().store.release, current_language(), query, request.full_path)
     if is_known(tag):
         return keep(Response(status=304), tag)
-    graph = neighbourhood(site.store, focus, hops=hops, limit=site.settings.network_nodes)
-    lines = sorted(_lines(graph), key=lambda line: (not line.is_tie, line.date or "9999", line.other.label(language)))
-    page = render_template(
-        "explore.html",
-        focus=[_value(iri, graph.nodes[iri]) for iri in focus],
-        graph=graph,
-        view=to_view(graph, language),
-        ties=[line for line in lines if line.is_tie],
-        links=[line for line in lines if not line.is_tie],
-        kinds=_kinds(graph),
-        hops=hops,
-        cut=graph.graph.get("cut", 0),
-    )
-    return keep(Response(page), tag)
+    return keep(Response(_page(asked, query)), tag)
 
 
 @room.get("/explore.json")
 def view() -> Response:
     """The picture of the network as data: nodes with positions, edges, legend."""
-    site, focus = get_site(), _focus()
-    graph = neighbourhood(site.store, focus, hops=_hops(), limit=site.settings.network_nodes)
-    return open_to_all(jsonify(to_view(graph, current_language())))
+    asked = _read(request.args)
+    return open_to_all(jsonify(make_view(_gather(asked), asked.pins)))
 
 
-def _focus() -> list[str]:
-    names = [text for text in request.args.getlist("focus") if text.strip()]
-    found = [get_site().names.resolve(name) for name in names[:_MOST_FOCI]]
-    return list(dict.fromkeys(iri for one in found for iri in _parties(one)))
+def _page(asked: _Asked, query: str) -> str:
+    language, graph = current_language(), _gather(asked)
+    lines = sorted(_lines(graph), key=lambda line: (not line.is_tie, line.date or "9999", line.other.label(language)))
+    drawn = make_view(graph, asked.pins)
+    focus = [iri for iri in graph.graph["focus"] if iri in graph]
+    return render_template(
+        "explore.html",
+        focus=[_value(iri, graph.nodes[iri]) for iri in focus or list(graph)[:1]],
+        graph=graph,
+        view=drawn,
+        ties=[line for line in lines if line.is_tie],
+        links=[line for line in lines if not line.is_tie],
+        cut=graph.graph.get("cut", 0),
+        missing=[*name_missing(asked.lost), *drawn["missing"]],
+        query=query,
+    )
 
 
-def _parties(iri: str) -> list[str]:
-    """The parties of a tie, whose network is theirs; anything else is its own."""
-    if not iri.startswith(v.iri("partnership/")):
-        return [iri]
-    query = f"SELECT DISTINCT ?party {{ {name_iri(iri)} <{v.glocal('party')}> ?party }} ORDER BY ?party"
-    rows: list[dict[str, Any]] = get_site().store.select(query)
-    return [str(row["party"].value) for row in rows] or [iri]
+def _gather(asked: _Asked) -> nx.MultiGraph:
+    site = get_site()
+    limit = site.settings.network_nodes
+    return gather(site.store, asked.focus, hops=asked.hops, add=asked.add, drop=asked.drop, limit=limit)
 
 
-def _hops() -> int:
-    return min(max(request.args.get("hops", 1, int), 1), _MOST_HOPS)
+def _query() -> str:
+    """What the page shows, as the query of an address: its own, or that which a short address stands for."""
+    if "link" in request.args:
+        return str(recall().state.get("query", ""))
+    return request.query_string.decode("utf-8", "replace")
+
+
+def _starts() -> list[tuple[str, str]]:
+    return [(url_for(endpoint, **values), translate(key)) for endpoint, values, key in _STARTS]
+
+
+def _read(fields: Mapping[str, str] | MultiDict[str, str]) -> _Asked:
+    values = MultiDict(fields)
+    asked = _Asked(hops=_hops(values.get("hops", "1")))
+    names = [text for text in values.getlist("focus") if text.strip()][:_MOST_FOCI]
+    asked.add, asked.drop = (_ids(values, name) for name in ("add", "drop"))
+    for name in names:
+        asked.focus += _find(name, asked.lost, is_only=len(names) == 1 and not asked.add)
+    asked.focus = list(dict.fromkeys(asked.focus))
+    for text in values.getlist("pin")[:_MOST_LISTED]:
+        if found := _PIN.fullmatch(text):
+            asked.pins[_whole(found[1])] = (int(found[2]), int(found[3]))
+    return asked
+
+
+def _find(name: str, lost: list[str], *, is_only: bool) -> list[str]:
+    """The thing that a name or id means; an id that this release lacks is lost, where there is more to show."""
+    try:
+        return [get_site().names.resolve(name)]
+    except PlaceNotFound:
+        if is_only or not _ID.fullmatch(name):
+            raise
+        lost.append(_whole(name))
+        return []
+
+
+def _ids(values: MultiDict[str, str], name: str) -> list[str]:
+    texts = [part for text in values.getlist(name) for part in text.split(",") if part.strip()]
+    return list(dict.fromkeys(_whole(text) for text in texts[:_MOST_LISTED]))
+
+
+def _whole(text: str) -> str:
+    name = unquote(text.strip())
+    return name if name.startswith(("http://", "https://")) else v.ID + name
+
+
+def _hops(text: str) -> int:
+    return min(max(int(text), 1), _MOST_HOPS) if text.isascii() and text.isdigit() else 1
 
 
 def _lines(graph: nx.MultiGraph) -> Iterable[Line]:
@@ -121,13 +193,6 @@ def _ordered(graph: nx.MultiGraph, one: str, other: str, data: dict[str, Any]) -
         for node in (one, other)
     }
     return (one, other) if rank[one] <= rank[other] else (other, one)
-
-
-def _kinds(graph: nx.MultiGraph) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for _, data in graph.nodes(data=True):
-        counts[data["kind"]] = counts.get(data["kind"], 0) + 1
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _value(iri: str, data: dict[str, Any]) -> Value:

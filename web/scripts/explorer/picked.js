@@ -1,0 +1,20 @@
+// Things chosen together: what can be asked of two or more of them.
+import { make } from "../views/dom.js";
+import { nameOf } from "./deeds.js";
+
+export function mountPicked(holder, model, say, { askPath, askCommon, compare }) {
+  const draw = () => {
+    const { picked } = model;
+    holder.hidden = !picked.length;
+    const chip = (id) => make("button", { type: "button", class: "plain ex-chip", "aria-label": say("unpick", { name: nameOf(model, id) }), onclick: () => model.pick(id, false) }, nameOf(model, id), make("span", { "aria-hidden": "true" }, " ×"));
+    const act = (key, run) => make("button", { type: "button", class: "plain", onclick: run }, say(key));
+    holder.replaceChildren(make("span", { class: "ex-picked-title" }, say("picked_n", { n: picked.length })), ...picked.map(chip),
+      picked.length === 1 ? make("span", { class: "hint" }, say("picked_hint")) : "",
+      picked.length === 2 ? act("picked_path", () => askPath(picked[0], picked[1])) : "",
+      picked.length > 1 ? act("picked_common", () => askCommon(picked)) : "",
+      picked.length > 1 && picked.length < 5 ? make("a", { class: "button plain", href: compare(picked) }, say("picked_compare")) : "",
+      act("picked_clear", () => picked.slice().forEach((id) => model.pick(id, false))));
+  };
+  model.subscribe((what) => what.has("picked") && draw());
+  draw();
+}
