@@ -20,7 +20,7 @@ def test_every_message_says_the_same_values_in_both_languages():
 
 
 def test_every_message_that_a_template_or_room_names_is_there():
-    files = [*WEB.glob("templates/*.html"), *(Path(__file__).parents[3] / "src/glocal_graph/front/web").glob("*.py")]
+    files = [*WEB.glob("templates/**/*.html"), *(Path(__file__).parents[3] / "src/glocal_graph/front/web").glob("*.py")]
     used = {
         key
         for path in files

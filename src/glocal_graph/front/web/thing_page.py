@@ -108,7 +108,7 @@ def render_thing(name: str, pages: Mapping[str, int]) -> str:
         lead=tell(thing, parts.ties, every_event, parts.said),
         texts=_texts(thing, "description"),
         reasons=_texts(thing, "reason"),
-        facts=[fact for fact in thing.facts if fact.predicate not in _TOLD_FACTS],
+        facts=_facts(thing),
         backlinks=[links for links in thing.backlinks if links.predicate not in _told(thing)],
         life=_life(thing, every_event),
         picture=_picture(thing),
@@ -119,7 +119,8 @@ def render_thing(name: str, pages: Mapping[str, int]) -> str:
         is_home=is_home(thing.id),
         downloads=THING_OFFERS[1:],
         name_of=name_of,
-        agrees=dates_agree,
+        dated=_dated(parts),
+        is_abroad=thing.kind in PLACES and read_ties(store).country(thing.iri) != _JAPAN,
     )
 
 
@@ -239,6 +240,23 @@ def _texts(thing: Description, name: str) -> Sequence[Value]:
     return own if own and name == "description" else values
 
 
+def _facts(thing: Description) -> list[Fact]:
+    """The facts that no other part tells; a country is not said to lie in itself, nor a place twice in one."""
+    within = next((fact.values for fact in thing.facts if fact.predicate == v.glocal("within")), ())
+    known = {thing.iri, *(value.text for value in within)}
+    return [
+        fact
+        for fact in thing.facts
+        if fact.predicate not in _TOLD_FACTS
+        and not (fact.predicate == v.glocal("country") and all(value.text in known for value in fact.values))
+    ]
+
+
+def _dated(parts: _Parts) -> int:
+    """How many entries a timeline has, as far as the page knows."""
+    return sum(bool(tie.date) for tie in parts.ties.all) + sum(bool(event.date) for event in parts.events.items)
+
+
 def _told(thing: Description) -> set[str]:
     """The inverse links that other parts of the page tell."""
     if thing.kind in ("Source", "SourceSection"):
@@ -265,7 +283,8 @@ def _life(thing: Description, events: Sequence[Encounter]) -> list[_Moment]:
     said: dict[str, list[str]] = {chosen: []} if chosen else {}
     for statement in thing.statements:
         if statement.date:
-            said.setdefault(statement.date, []).append(statement.publisher)
+            date = chosen if dates_agree(statement.date, chosen) else statement.date
+            said.setdefault(date or statement.date, []).append(statement.publisher)
     moments = [
         _Moment(date, "signed", tuple(dict.fromkeys(filter(None, publishers))), is_chosen=date == chosen)
         for date, publishers in said.items()
@@ -299,8 +318,7 @@ def _views(thing: Description, parts: _Parts) -> dict[str, str]:
         names.append("areas")
     if ties or has_point or parts.leads or thing.kind == "Partnership" or _has_places(thing):
         names.append("map")
-    dated = sum(bool(tie.date) for tie in ties) + sum(bool(event.date) for event in parts.events.items)
-    if dated > 1:
+    if _dated(parts) > 1:
         names.append("timeline")
     return {name: url_for("thing_views.view", thing=thing.id, name=name) for name in names}
 

@@ -84,7 +84,8 @@ def _tell_ties(thing: Description, ties: TieList, known: Ties) -> Iterator[str]:
     if ties.inner:
         own = sum(thing.iri in tie.parties for tie in active)
         places = {party for tie in active for party in tie.parties if party in ties.here and party != thing.iri}
-        key = "thing.say_ties_within" if own or thing.kind != "Country" else "thing.say_ties_country"
+        key = "thing.say_ties_within" if thing.kind != "Country" else "thing.say_ties_country"
+        key = "thing.say_ties_japan" if thing.iri == _JAPAN else key
         yield translate(
             key, n=number(len(active)), own=number(own), inner=number(len(active) - own), places=number(len(places))
         )
