@@ -27,6 +27,20 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// The switch of language keeps the view, also where a script has changed the address since the page came.
+for (const link of document.querySelectorAll(".languages a")) {
+  for (const moment of ["pointerdown", "focus", "click"]) link.addEventListener(moment, () => keepView(link));
+}
+
+function keepView(link) {
+  const there = new URL(link.href);
+  if (there.pathname !== location.pathname) return;
+  there.search = location.search;
+  there.searchParams.set("lang", link.lang);
+  there.hash = location.hash;
+  link.href = there.href;
+}
+
 function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 }

@@ -121,20 +121,19 @@ export function layInLanes(items, scale, width, most = LABEL) {
     let lane = ends.findIndex((end) => end < left);
     if (lane < 0) lane = ends.length;
     ends[lane] = right;
-    return { item, text, when, x, span, isLeft, lane };
+    return { item, text, x, span, isLeft, lane };
   });
   return { placed, lanes: ends.length };
 }
 
-function mark({ item, text, when, x, span, isLeft, lane }) {
+function mark({ item, text, x, span, isLeft, lane }) {
   const y = 36 + lane * LANE;
   const isShort = span < 8;
   const sign = isShort
     ? draw("circle", { class: "mark", cx: x + span / 2, cy: y, r: 5 })
     : draw("rect", { class: "mark open", x, y: y - 4, width: span, height: 8, rx: 4 });
-  const label = draw("text", { class: "mark-label", x: isLeft ? x - 8 : x + Math.max(span, 5) + 6, y: y + 4.5, "text-anchor": isLeft ? "end" : "start", "font-size": SIZE }, text);
-  // What is read begins as what is seen, so that whoever speaks to the browser can name it.
-  return linked(item.href, tell(item, item.label + when), sign, label);
+  const label = draw("text", { class: "mark-label", x: isLeft ? x - 8 : x + Math.max(span, 5) + 6, y: y + 4.5, "text-anchor": isLeft ? "end" : "start", "font-size": SIZE, "aria-hidden": "true" }, text);
+  return linked(item.href, tell(item), sign, label);
 }
 
 // One row below the other along a line, for narrow screens.
@@ -146,8 +145,8 @@ function drawDown(stage, items, context) {
   for (const [place, item] of items.entries()) {
     const y = 20 + place * STEP;
     svg.append(linked(item.href, tell(item), draw("circle", { class: item.precision === "day" ? "mark" : "mark open", cx: 14, cy: y, r: 5 }),
-      draw("text", { class: "tick", x: 28, y: y + 1, "font-size": SIZE }, `${item.when} `),
-      draw("text", { class: "mark-label", x: 28, y: y + 19, "font-size": SIZE + 1 }, shorten(item.label, width - 36, SIZE + 1))));
+      draw("text", { class: "tick", x: 28, y: y + 1, "font-size": SIZE, "aria-hidden": "true" }, item.when),
+      draw("text", { class: "mark-label", x: 28, y: y + 19, "font-size": SIZE + 1, "aria-hidden": "true" }, shorten(item.label, width - 36, SIZE + 1))));
   }
 }
 
@@ -173,8 +172,9 @@ function drawDots(stage, items, context) {
   stage.say(context.say("timeline_dots"));
 }
 
-function tell(item, seen = "") {
-  return (seen ? [seen, item.when, item.detail] : [item.when, item.label, item.detail]).filter(Boolean).join(" — ");
+// What is written in the picture may be cut short, so it is hidden from those whom this is read to.
+function tell(item) {
+  return [item.when, item.label, item.detail].filter(Boolean).join(" — ");
 }
 
 function addAxis(svg, scale, width, height) {
