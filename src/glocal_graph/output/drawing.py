@@ -108,13 +108,15 @@ def write_page(graph: nx.MultiGraph, path: Path, language: str = "en") -> None:
     write_whole(path, render_page(graph, language).encode())
 
 
-def render_page(graph: nx.MultiGraph, language: str = "en") -> str:
-    """The text of the page that `write_page` writes."""
+def render_page(
+    graph: nx.MultiGraph, language: str = "en", positions: Mapping[str, Position] | None = None, heading: str = ""
+) -> str:
+    """The text of the page that `write_page` writes; with a heading of one's own, and things where they were."""
     folder = resources() / "web" / "templates"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     scripts = [_read_script(path) for path in (find_vis_network(), folder / "network_page.js")]
     return environment.get_template("network_page.html").render(
-        view=to_view(graph, language),
+        view=to_view(graph, language, positions) | ({"title": heading} if heading else {}),
         language=language,
         word=lambda key: word(key, language),
         scripts=[Markup(text) for text in scripts],  # noqa: S704  our own files, never a label

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -18,18 +19,22 @@ _PARTY_COLUMNS = ("iri", "code", "label_en", "label_ja", "area_en", "area_ja", "
 _TIE_COLUMNS = ("tie_kind", "status", "date", "ended")
 _NODE_ATTRIBUTES = (
     *("label_en", "label_ja", "kind", "code", "lat", "long", "date", "country", "country_en", "country_ja"),
-    *("area_en", "area_ja", "focus", "hop", "tie_kind", "status", "ended"),
+    *("area_en", "area_ja", "focus", "hop", "tie_kind", "status", "ended", "x", "y"),
 )
 _EDGE_ATTRIBUTES = ("iri", "kind", "tie_kind", "status", "date", "ended", "label_en", "label_ja", "subject")
 
 
-def to_csv(graph: nx.MultiGraph) -> bytes:
-    """The ties as an edge list, a row for each pair of parties, for Excel: UTF-8 with its mark, no formulas."""
+def to_csv(graph: nx.MultiGraph, *, links: bool = False) -> bytes:
+    """The ties as an edge list, a row for each pair of parties, for Excel: UTF-8 with its mark, no formulas.
+
+    With `links`, every other link has a row too, without an IRI in the first column, and so has a thing without any.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     parties = [f"{side}_{name}" for side in ("a", "b") for name in _PARTY_COLUMNS]
     writer.writerow(["partnership", "kind", *_TIE_COLUMNS[1:], "parties", *parties, "publishers", "sources"])
-    for row in sorted(_tie_rows(graph)):
+    rows = _tie_rows(graph) + (_link_rows(graph) if links else [])
+    for row in sorted(rows, key=lambda row: (not row[0], row)):
         writer.writerow([_defuse(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -45,6 +50,9 @@ def to_gexf(graph: nx.MultiGraph) -> bytes:
     """GEXF 1.2; the day of writing, which it would carry, is left out."""
     flat = _flatten(graph)
     nx.set_edge_attributes(flat, {(one, other, key): key for one, other, key in flat.edges(keys=True)}, "id")
+    for _, data in flat.nodes(data=True):
+        if "x" in data and "y" in data:  # where Gephi and others look for it; their y grows upwards
+            data["viz"] = {"position": {"x": float(data.pop("x")), "y": -float(data.pop("y")), "z": 0.0}}
     out = io.BytesIO()
     nx.write_gexf(flat, out, version="1.2draft")
     return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue()) + b"\n"
@@ -62,11 +70,31 @@ def _tie_rows(graph: nx.MultiGraph) -> list[list[str]]:
     return rows
 
 
+def _link_rows(graph: nx.MultiGraph) -> list[list[str]]:
+    """Links by their kind, from the thing that has them; those of a tie of several are told as its ties."""
+    rows = []
+    for one, other, data in graph.edges(data=True):
+        if data["kind"] != "partnership" and "Partnership" not in (
+            graph.nodes[one].get("kind"),
+            graph.nodes[other].get("kind"),
+        ):
+            ends = (one, other) if data["subject"] == one else (other, one)
+            own = {**data, "tie_kind": data["kind"], "date": graph.nodes[data["subject"]].get("date", "")}
+            rows.append(_row(graph, "", own, ends, 2))
+    lonely = [node for node in graph if not graph.degree(node)]
+    return rows + [_row(graph, "", {"sources": graph.nodes[node].get("sources", [])}, (node,), 1) for node in lonely]
+
+
 def _tie_row(graph: nx.MultiGraph, tie: str, data: dict[str, Any], pair: tuple[str, str], count: int) -> list[str]:
     ordered = sorted(pair, key=lambda node: (graph.nodes[node].get("country") != "JP", node))
+    return _row(graph, tie, data, ordered, count)
+
+
+def _row(graph: nx.MultiGraph, tie: str, data: dict[str, Any], ends: Sequence[str], count: int) -> list[str]:
     parties = [
-        str(node if name == "iri" else graph.nodes[node].get(name, "")) for node in ordered for name in _PARTY_COLUMNS
+        str(node if name == "iri" else graph.nodes[node].get(name, "")) for node in ends for name in _PARTY_COLUMNS
     ]
+    parties += [""] * (2 * len(_PARTY_COLUMNS) - len(parties))
     publishers = dict.fromkeys(publisher for _, publisher, _ in data["sources"])
     addresses = dict.fromkeys(address for _, _, address in data["sources"])
     own = [str(data.get(name, "")) for name in _TIE_COLUMNS]

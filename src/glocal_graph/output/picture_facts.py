@@ -56,7 +56,7 @@ def facts_of_line(
     date = first.get("date") or next((text for text in dates if text), "")
     since, until = days_of(date)
     return {
-        "id": line_id(links, ends),
+        "id": line_id(first, ends),
         "kinds": kinds,
         "group": groups[0],
         "groups": groups,
@@ -71,11 +71,10 @@ def facts_of_line(
     }
 
 
-def line_id(links: Sequence[Mapping[str, Any]], ends: Iterable[str]) -> str:
-    """The same for ever: a tie's own id; for plain links those of the two things that they join."""
-    first = links[0]
-    if first["kind"] == "partnership":
-        return str(first["iri"]).removeprefix(ID)
+def line_id(data: Mapping[str, Any], ends: Iterable[str]) -> str:
+    """The same for ever: a tie's own id; for plain links, which share a line, those of the two things they join."""
+    if data["kind"] == "partnership":
+        return str(data["iri"]).removeprefix(ID)
     return "|".join(sorted(end.removeprefix(ID) for end in ends))
 
 

@@ -27,7 +27,7 @@ from glocal_graph.questions.sparql_terms import name_iri
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["MOST", "Measures", "gather", "measures", "neighbourhood", "shortest_path", "whole"]
+__all__ = ["MOST", "Measures", "exactly", "gather", "measures", "neighbourhood", "shortest_path", "whole"]
 
 _ABOUT_TIE = glocal("aboutPartnership")
 _WITHIN = glocal("within")
@@ -89,6 +89,19 @@ def gather(
     graph = _join(reader, shown)
     missing = tuple(dict.fromkeys(item for item in named if item not in known))
     graph.graph |= {"focus": starts, "hops": hops, "cut": len(set(hop_of) - set(kept) - set(shown)), "missing": missing}
+    describe(reader, graph)
+    return graph
+
+
+def exactly(store: GraphStore, things: Sequence[str], *, focus: Collection[str] = ()) -> nx.MultiGraph:
+    """These things, as far as the store holds them, with all links among them; the others are `missing`."""
+    reader = Reader(store)
+    named = list(dict.fromkeys(name_iri(item).value for item in things))
+    known = reader.read_known(named)
+    graph = _join(reader, {item: 0 for item in named if item in known})
+    missing = tuple(item for item in named if item not in known)
+    starts = tuple(item for item in named if item in known and item in focus)
+    graph.graph |= {"focus": starts, "hops": 0, "cut": 0, "missing": missing}
     describe(reader, graph)
     return graph
 

@@ -1,5 +1,13 @@
 from __future__ import annotations
 
+import json
+import re
+
+import pytest
+
+from glocal_graph.data.publishing import Gone
+from glocal_graph.output.export import FORMATS
+
 ID = "https://w3id.org/glocal-graph/id/"
 KAGOSHIMA, NAPLES = ID + "municipality/46201", ID + "municipality/gn-3172394"
 
@@ -46,3 +54,114 @@ def test_common_partners_and_states_are_there_as_data(client):
 def test_one_place_has_nothing_in_common_with_nobody(client):
     assert client.get("/api/common?thing=46201").status_code == 400
     assert client.get("/api/common?thing=46201&thing=nowhere-at-all").status_code == 404
+
+
+def take(client, **body):
+    return client.post("/api/network/file", json=body)
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "html"])
+def test_a_picture_leaves_the_house_in_every_format_with_a_name_of_its_own(client, name):
+    response = take(
+        client, things=[KAGOSHIMA, NAPLES], focus=[KAGOSHIMA], format=name, lang="ja", title="鹿児島市と世界"
+    )
+    assert response.status_code == 200
+    named = response.headers["Content-Disposition"]
+    assert re.fullmatch(r'attachment; filename="glocal-graph-kagoshima-city-2-[0-9.-]+\.[a-z]+"', named)
+    assert "gn-3172394" in response.text
+
+
+def test_only_the_lines_that_are_shown_are_in_the_file(client):
+    turtle = take(client, things=[KAGOSHIMA, NAPLES], edges=["partnership/no-longer-there"]).text
+    assert "claimAbout" not in turtle
+    assert "# 2 things, 0 ties and links" in turtle
+    assert "claimAbout" in take(client, things=[KAGOSHIMA, NAPLES], edges=["partnership/46201--gn-3172394"]).text
+
+
+def test_a_form_brings_the_same_file(client):
+    body = {"things": ["municipality/46201", "municipality/gn-3172394"], "format": "csv"}
+    response = client.post("/api/network/file", data={"picture": json.dumps(body)})
+    assert response.data == take(client, **body).data
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 400),
+        ({"things": []}, 400),
+        ({"things": ["municipality/long-gone"]}, 400),
+        ({"things": [KAGOSHIMA], "format": "exe"}, 406),
+        ({"things": [KAGOSHIMA], "edges": "x"}, 400),
+        ({"things": [KAGOSHIMA], "edges": [1]}, 400),
+        ({"things": [KAGOSHIMA], "title": 3}, 400),
+        ({"things": ["a"] * 2001}, 413),
+        ({"things": ["x> ?p ?o"]}, 400),
+        ([], 400),
+        ("x", 400),
+    ],
+)
+def test_a_file_that_cannot_be_made_is_a_clear_error(client, body, status):
+    response = client.post("/api/network/file", json=body)
+    assert response.status_code == status
+    assert response.mimetype == "application/problem+json"
+    assert response.json["detail"]
+
+
+def test_what_a_release_lacks_is_named_and_all_else_is_drawn(client, app, monkeypatch):
+    site = app.extensions["glocal_site"]
+    gone = Gone("municipality/99999", "2025.1.1-1", "2025.2.1-1", "Old Town", "旧町")
+    monkeypatch.setattr(type(site), "removed", {"municipality/99999": gone})
+    view = post(client, focus=["municipality/99999", "municipality/46201"], add=["event/never"])
+    assert view["missing"] == [
+        {"id": ID + "municipality/99999", "name": "Old Town", "last": "2025.1.1-1"},
+        {"id": ID + "event/never", "name": "event/never", "last": ""},
+    ]
+    assert NAPLES in {node["id"] for node in view["nodes"]}
+    assert post(client, focus=["municipality/99999"])["nodes"] == []
+
+
+def test_things_are_added_with_their_ties_and_others_left_out(client):
+    fukuoka = ID + "municipality/40130"
+    view = post(client, focus=[KAGOSHIMA], add=["municipality/40130"], drop=["person/saigo-takamori"])
+    ids = {node["id"] for node in view["nodes"]}
+    assert fukuoka in ids
+    assert ID + "person/saigo-takamori" not in ids
+    assert any({edge["from"], edge["to"]} == {fukuoka, NAPLES} for edge in view["edges"])
+
+
+def test_a_tie_that_is_added_stands_for_its_parties(client):
+    view = post(client, add=["partnership/46201--gn-3172394"])
+    assert {node["id"] for node in view["nodes"]} == {KAGOSHIMA, NAPLES}
+    (edge,) = view["edges"]
+    assert (edge["id"], edge["group"], edge["kinds"]) == ("partnership/46201--gn-3172394", "ties", ["partnership"])
+    assert (edge["from_day"], edge["to_day"], edge["year"]) == ("1960-05-03", "1960-05-03", "1960")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 400),
+        ({"focus": []}, 400),
+        ({"focus": "municipality/46201"}, 400),
+        ({"focus": [7]}, 400),
+        ({"focus": [KAGOSHIMA], "hops": "2"}, 400),
+        ({"focus": [KAGOSHIMA], "hops": 99}, 200),
+        ({"focus": [KAGOSHIMA], "positions": [1]}, 400),
+        ({"focus": [KAGOSHIMA], "positions": {KAGOSHIMA: ["1", 2]}}, 400),
+        ({"focus": [KAGOSHIMA], "positions": {KAGOSHIMA: [1e9, 2]}}, 400),
+        ({"focus": [KAGOSHIMA], "positions": {KAGOSHIMA: [True, 2]}}, 400),
+        ({"add": [f"municipality/{number}" for number in range(2001)]}, 413),
+        ({"focus": ["a"] * 9}, 200),
+        ({"focus": [f"a/{number}" for number in range(9)]}, 413),
+        ({"focus": ["x> ?p ?o ."]}, 400),
+    ],
+)
+def test_a_picture_that_cannot_be_made_is_a_clear_error(client, body, status):
+    response = client.post("/api/network", json=body)
+    assert response.status_code == status, response.text
+    assert status == 200 or response.mimetype == "application/problem+json"
+
+
+def test_the_same_picture_is_the_same_each_time(client):
+    body = {"focus": [KAGOSHIMA], "add": ["municipality/40130"], "positions": {KAGOSHIMA: [1, 2]}}
+    assert post(client, **body) == post(client, **body)
