@@ -13,7 +13,7 @@ const CLICK = 4;
 // Draws into `group`. `years` is a Map of year → {ties, events}, `span` [first, last], `range` {from, to} the part that
 // is shown; `pick(from, to)` is asked for a new one.
 export function drawBrush(group, { years, span: [first, last], range, width, language, say, pick }) {
-  const scale = scaleLinear([first, last + 1], [SIDE, width - SIDE]);
+  const scale = yearScale([first, last], width);
   const most = { ties: 1, events: 1 };
   for (const count of years.values()) for (const lane of ["ties", "events"]) most[lane] = Math.max(most[lane], count[lane]);
   const middle = Math.round((HEIGHT - AXIS) * 0.66);
@@ -30,22 +30,30 @@ export function drawBrush(group, { years, span: [first, last], range, width, lan
   const shade = draw("g", { class: "shade" });
   const sensor = draw("rect", { class: "brush", x: 0, y: 0, width, height: HEIGHT, fill: "transparent" });
   group.append(marks, shade, sensor);
-  drawShade(shade, scale, range, [first, last], width, say);
-  listen(sensor, { scale, width, span: [first, last], pick, show: (some) => drawShade(shade, scale, some, [first, last], width, say), range });
+  drawShade(shade, scale, range, [first, last], width);
+  listen(sensor, { scale, width, span: [first, last], pick, show: (some, words = say) => drawShade(shade, scale, some, [first, last], width, words), range });
   return HEIGHT;
 }
 
+export function yearScale([first, last], width) {
+  return scaleLinear([first, last + 1], [SIDE, width - SIDE]);
+}
+
+// The years that are written below a scale.
+export function yearTicks(scale, width) {
+  return scale.ticks(Math.max(2, Math.floor(width / 90))).filter((year) => Number.isInteger(year) && scale(year) < width - SIDE);
+}
+
 function addYears(marks, scale, width, language) {
-  const ticks = scale.ticks(Math.max(2, Math.floor(width / 90))).filter((year) => Number.isInteger(year) && scale(year) < width - SIDE);
-  for (const year of ticks) {
-    const x = (scale(year) + scale(year + 1)) / 2;
+  for (const year of yearTicks(scale, width)) {
+    const x = scale(year);
     marks.append(draw("text", { class: "tick", x, y: HEIGHT - AXIS + 13, "text-anchor": "middle", "font-size": 11 }, String(year)));
     if (language === "ja") marks.append(draw("text", { class: "tick", x, y: HEIGHT - AXIS + 26, "text-anchor": "middle", "font-size": 10 }, eraOfYear(year)));
   }
 }
 
-// What lies outside the range is veiled; the range has its years above it while it is drawn.
-function drawShade(shade, scale, { from, to }, [first, last], width, say) {
+// What lies outside the range is veiled; the range has its years with it while it is drawn.
+function drawShade(shade, scale, { from, to }, [first, last], width, say = null) {
   shade.replaceChildren();
   if (!from && !to) return;
   const [left, right] = [scale(Math.max(Number(from || first), first)), scale(Math.min(Number(to || last), last) + 1)];
@@ -55,7 +63,7 @@ function drawShade(shade, scale, { from, to }, [first, last], width, say) {
     draw("rect", { class: "veil", x: right, y: 0, width: Math.max(width - right, 0), height: high }),
     draw("rect", { class: "frame", x: left, y: 1, width: Math.max(right - left, 2), height: high - 2, rx: 3 }),
   );
-  if (from && to) shade.append(draw("text", { class: "halo", x: (left + right) / 2, y: 13, "text-anchor": "middle", "font-size": 11 }, say("brushing", { from, to })));
+  if (say) shade.append(draw("text", { class: "halo", x: Math.min(Math.max((left + right) / 2, 45), width - 45), y: high - 5, "text-anchor": "middle", "font-size": 11 }, say("brushing", { from, to })));
 }
 
 function listen(sensor, { scale, width, span, pick, show, range }) {
@@ -82,6 +90,6 @@ function listen(sensor, { scale, width, span, pick, show, range }) {
   });
   sensor.addEventListener("pointercancel", () => {
     start = null;
-    show(range);
+    show(range, null);
   });
 }

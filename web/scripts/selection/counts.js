@@ -1,4 +1,4 @@
-// How many lines each value of each facet would leave, were the other filters kept as they are.
+// How many ties and events each value of each facet would leave, were the other filters kept as they are.
 import { sift } from "../explorer/filters.js";
 import { chosenOf, NAMES, valuesOf, without } from "./values.js";
 
@@ -18,10 +18,20 @@ function countFacet(name, { nodes, edges }, filters, isFocus, byId) {
   return found.sort((one, other) => (name === "decade" ? compare(one.value, other.value) : other.count - one.count || compare(one.value, other.value)));
 }
 
+// What is counted are ties and events, each once, however many lines it has; among kinds, other links as well.
 function tally(name, edges, byId) {
-  const counts = new Map();
-  for (const edge of edges) for (const value of valuesOf(name, edge, byId)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+  const seen = new Map();
+  for (const edge of edges) {
+    const unit = unitOf(edge, byId) || (name === "kind" ? edge.id : "");
+    if (!unit) continue;
+    for (const value of valuesOf(name, edge, byId)) seen.set(value, (seen.get(value) ?? new Set()).add(unit));
+  }
+  return new Map([...seen].map(([value, units]) => [value, units.size]));
+}
+
+function unitOf(edge, byId) {
+  if (edge.kind === "partnership") return edge.id;
+  return [edge.from, edge.to].find((id) => ["event", "agreement"].includes(byId.get(id)?.look)) ?? "";
 }
 
 function compare(one, other) {

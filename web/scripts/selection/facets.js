@@ -8,18 +8,20 @@ import { choose, NAMES } from "./values.js";
 import { nameOf, speak } from "./words.js";
 
 const FEW = 5;
+// Decades stand in their own order, in which the last matter as much as the first.
+const FEW_DECADES = 9;
 // A list so long gets a search field.
 const LONG = 12;
 
-export function mountFacets(container, model) {
+// `announce` tells a change to whoever cannot see it.
+export function mountFacets(container, model, announce = () => {}) {
   const say = speak(model.language);
   const chips = make("div", { class: "selection-chips-place" });
-  const status = make("p", { class: "visually-hidden", role: "status" });
   const sets = new Map(NAMES.map((name) => [name, openSet(name, say)]));
   const none = make("p", { class: "quiet", hidden: true }, say("facet_none"));
   const title = make("h2", { class: "selection-title", tabindex: "-1" }, say("facets"));
   const root = make("section", { class: "selection-facets", "aria-label": say("facets") }, title, chips, none,
-    ...[...sets.values()].map(({ element }) => element), make("p", { class: "hint" }, say("facets_note")), status);
+    ...[...sets.values()].map(({ element }) => element), make("p", { class: "hint" }, say("facets_note")));
   container.replaceChildren(root);
 
   function render() {
@@ -34,7 +36,7 @@ export function mountFacets(container, model) {
   const stop = follow(model, (what) => {
     if (!isMaterial(what)) return;
     render();
-    if (what.has("filters")) status.textContent = say("left", { n: countText(model.shown.edges.length, model.language) });
+    if (what.has("filters")) announce(say("left", countShown(model)));
   });
   return {
     destroy() {
@@ -42,6 +44,12 @@ export function mountFacets(container, model) {
       root.remove();
     },
   };
+}
+
+function countShown({ shown, language }) {
+  const ties = shown.edges.filter(({ kind }) => kind === "partnership").length;
+  const events = shown.nodes.filter(({ look }) => look === "event").length;
+  return { ties: countText(ties, language), events: countText(events, language) };
 }
 
 // The parts of a facet that stay while its values are drawn anew: what is typed and unfolded is kept.
@@ -54,7 +62,7 @@ function openSet(name, say) {
   const clear = make("button", { type: "button", class: "selection-more", "aria-label": say("facet_clear_of", { facet: say(`facet_${name}`) }) }, say("facet_clear"));
   const legend = make("legend", {}, say(`facet_${name}`));
   const element = make("fieldset", { class: "selection-facet", "data-facet": name }, legend, clear, label, list, more);
-  const set = { element, list, search, label, more, clear, isOpen: false, redraw: () => {} };
+  const set = { few: name === "decade" ? FEW_DECADES : FEW, element, list, search, label, more, clear, isOpen: false, redraw: () => {} };
   more.addEventListener("click", () => {
     set.isOpen = !set.isOpen;
     if (!set.isOpen) search.value = "";
@@ -86,13 +94,13 @@ function fill(set, items, pick, { model, say }) {
   const typed = fold(set.search.value);
   const fitting = typed ? items.filter(({ text }) => fold(text).includes(typed)) : items;
   // What is chosen is always in sight.
-  const shown = set.isOpen ? fitting : fitting.filter(({ isOn }, place) => place < FEW || isOn);
+  const shown = set.isOpen ? fitting : fitting.filter(({ isOn, count }, place) => isOn || (count > 0 && place < set.few));
   const focused = set.list.contains(document.activeElement) ? document.activeElement.value : null;
   set.list.replaceChildren(...shown.map((item) => line(item, pick, model.language)));
-  if (!shown.length) set.list.append(make("li", { class: "quiet" }, say("facet_nothing")));
+  if (!shown.length && typed) set.list.append(make("li", { class: "quiet" }, say("facet_nothing")));
   if (focused !== null) [...set.list.querySelectorAll("input")].find(({ value }) => value === focused)?.focus({ preventScroll: true });
   set.label.hidden = !(set.isOpen && items.length > LONG);
-  set.more.hidden = items.length <= FEW;
+  set.more.hidden = !set.isOpen && shown.length === items.length;
   set.more.setAttribute("aria-expanded", String(set.isOpen));
   set.more.textContent = set.isOpen ? say("facet_fewer") : say("facet_all", { n: countText(items.length, model.language) });
 }

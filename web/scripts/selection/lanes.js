@@ -26,10 +26,11 @@ export function drawLane(group, items, { top, scale, width, title, options, lane
 
 function mark({ item, text, when, x, span, isLeft, lane }, top, options) {
   const y = top + 10 + lane * LANE;
+  // What is known to the year alone stands early in it, as a mark and not as a bar.
   const isShort = span < 8 || item.precision === "year";
-  const middle = x + Math.min(span, 40) / 2;
-  const sign = isShort ? signOf(item, item.precision === "year" ? middle : x + span / 2, y) : draw("rect", { class: `mark open ${item.lane}`, x, y: y - 4, width: span, height: 8, rx: 4 });
-  const edge = isShort ? Math.max(x + span / 2, middle) + 9 : x + Math.max(span, 5) + 6;
+  const spot = x + Math.min(span, 8) / 2;
+  const sign = isShort ? signOf(item, spot, y) : draw("rect", { class: `mark open ${item.lane}`, x, y: y - 4, width: span, height: 8, rx: 4 });
+  const edge = isShort ? spot + 9 : x + span + 6;
   const label = draw("text", { class: "mark-label", x: isLeft ? x - 8 : edge, y: y + 4.5, "text-anchor": isLeft ? "end" : "start", "font-size": SIZE }, text);
   // What is read begins as what is seen, so that whoever speaks to the browser can name it.
   return choosable(linked(item.href, [`${item.label}${when}`, item.words].join(" — "), sign, label), item.id, options);

@@ -5,13 +5,13 @@ import { readRows } from "./rows.js";
 import { LinkTable, TieTable } from "./tables.js";
 import { speak } from "./words.js";
 
-export function mountList(container, model) {
+// `announce` tells a change to whoever cannot see it.
+export function mountList(container, model, announce = () => {}) {
   const say = speak(model.language);
-  const status = make("p", { class: "visually-hidden", role: "status" });
   const hint = make("p", { class: "hint" }, say("sort_hint"));
-  const context = { model, say, tell: (text) => { status.textContent = text; } };
+  const context = { model, say, tell: announce };
   const tables = { ties: new TieTable(context), links: new LinkTable(context) };
-  const root = make("div", { class: "selection-list" }, hint, tables.ties.element, tables.links.element, status);
+  const root = make("div", { class: "selection-list" }, hint, tables.ties.element, tables.links.element);
   container.replaceChildren(root);
 
   function render() {

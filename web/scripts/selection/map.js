@@ -3,6 +3,7 @@ import { draw, make } from "../views/dom.js";
 import { drawMap } from "../views/map.js";
 import { isInJapan } from "../views/map_data.js";
 import { markShape } from "../views/looks.js";
+import { loadShapes } from "../views/shapes.js";
 import { onResize, sample } from "../views/stage.js";
 import { countText } from "../views/words.js";
 import { follow, isMaterial, pageOf } from "./live.js";
@@ -16,7 +17,7 @@ const LARGEST = 5;
 export function mountMap(container, model) {
   const view = new MapView(container, model);
   view.ready = view.render();
-  return view;
+  return { image: (format) => view.image(format), destroy: () => view.destroy() };
 }
 
 class MapView {
@@ -25,7 +26,7 @@ class MapView {
     this.say = speak(model.language);
     this.root = make("div", { class: "view selection-map" });
     container.replaceChildren(this.root);
-    const options = { onSelect: (id) => this.choose(id), onDrawn: (svg) => markSelected(svg, model), summarise: (stage, data) => this.summarise(stage, data) };
+    const options = { onSelect: (id) => this.choose(id), onDrawn: (svg) => markSelected(svg, model), summarise: (stage, data) => this.summarise(stage, data), near: true };
     Object.assign(this, openView(this.root, model, this.say, { options }));
     this.stage.sheet.classList.add("selection-sheet");
     this.mode = "lines";
@@ -74,6 +75,8 @@ class MapView {
     press(this.areas, this.area);
     context.title = titleOf(model, say);
     try {
+      await loadShapes(this.area);
+      if (turn !== this.turn) return;
       const zoom = await drawMap(stage, this.mode === "counts" ? this.readAreas() : this.data, this.area, context);
       if (turn !== this.turn) return;
       this.zoom = zoom;
@@ -130,6 +133,7 @@ class MapView {
     const top = [...areas.values()].sort((one, other) => other.value - one.value).slice(0, LARGEST);
     const most = top.map(({ label, value }) => say("map_counted", { name: label, n: countText(value, model.language) })).join(say("joint"));
     const key = this.area === "japan" ? "map_summary_prefectures" : "map_summary_counts";
+    if (this.area === "world") stage.key(sample(draw("rect", { class: "land home", x: 1, y: 3, width: 18, height: 14 })), say("map_home_not"));
     stage.summary.textContent = areas.size ? say(key, { n: areas.size, most }) : say("map_nothing");
   }
 
@@ -138,10 +142,12 @@ class MapView {
     const home = points.filter(isInJapan).length;
     const text = (n) => countText(n, model.language);
     stage.summary.textContent = points.length ? say("map_summary", { n: text(points.length), home: text(home), away: text(points.length - home), lines: text(lines.length) }) : say("map_nothing");
+    const isAbroad = this.area === "world";
+    const drawn = isAbroad ? lines : lines.filter(({ one, other }) => isInJapan(one) && isInJapan(other));
     if (home) stage.key(sample(mark("circle", "place home")), context.say("map_home"));
-    if (home < points.length) stage.key(sample(mark("diamond", "place")), context.say("map_away"));
-    if (lines.some(({ ended }) => !ended)) stage.key(sample(draw("line", { class: "arc", x1: 0, x2: 20, y1: 10, y2: 10 })), say("ties"));
-    if (lines.some(({ ended }) => ended)) stage.key(sample(draw("line", { class: "arc ended", x1: 0, x2: 20, y1: 10, y2: 10 })), context.say("map_ended"));
+    if (isAbroad && home < points.length) stage.key(sample(mark("diamond", "place")), context.say("map_away"));
+    if (drawn.some(({ ended }) => !ended)) stage.key(sample(draw("line", { class: "arc", x1: 0, x2: 20, y1: 10, y2: 10 })), say("ties"));
+    if (drawn.some(({ ended }) => ended)) stage.key(sample(draw("line", { class: "arc ended", x1: 0, x2: 20, y1: 10, y2: 10 })), context.say("map_ended"));
   }
 
   image(format) {

@@ -7,7 +7,7 @@ import { draw, make } from "../views/dom.js";
 import { onResize, sample } from "../views/stage.js";
 import { NARROW } from "../views/timeline.js";
 import { countText } from "../views/words.js";
-import { drawBrush } from "./brush.js";
+import { drawBrush, yearScale, yearTicks } from "./brush.js";
 import { eraOfYear } from "./eras.js";
 import { drawDown, drawLane, isMany, signOf } from "./lanes.js";
 import { follow, isMaterial, pageOf } from "./live.js";
@@ -25,7 +25,7 @@ const MOST_DOWN = 120;
 export function mountTimeline(container, model) {
   const view = new TimelineView(container, model);
   view.render();
-  return view;
+  return { image: (format) => view.image(format), destroy: () => view.destroy() };
 }
 
 class TimelineView {
@@ -113,20 +113,20 @@ class TimelineView {
       height += drawBrush(brush, { years: countYears(all), span, range, width, language: model.language, say, pick });
       stage.help(say("year_brush"));
     }
-    if (items.length) height = isNarrow ? height + drawDown(svg, items, { top: height + 8, width, options: this.options }) : this.drawLanes(svg, items, { range, width, top: height + 10, pick });
+    if (items.length) height = isNarrow ? height + drawDown(svg, items, { top: height + 8, width, options: this.options }) : this.drawLanes(svg, items, { span, range, width, top: height + 10, pick });
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("height", height);
     this.addKeys(items);
   }
 
-  drawLanes(svg, items, { range, width, top, pick }) {
+  // All years stand below their bars; a range has a scale of its own.
+  drawLanes(svg, items, { span, range, width, top, pick }) {
     const { say, model } = this;
-    const [first, last] = spanOfYears(items, range);
-    const room = Math.max((last - first) * 0.03, (4 - (last - first)) / 2, 0.4);
-    const scale = scaleLinear([first - room, last + 1 + room], [SIDE, width - SIDE]);
+    const isWhole = !range.from && !range.to;
+    const scale = isWhole ? yearScale(span, width) : scaleOfRange(spanOfYears(items, range), width);
     const axis = draw("g", { class: "axis", "aria-hidden": "true" });
     svg.append(axis);
-    let at = top + 34;
+    let at = top + (isWhole ? 4 : 34);
     for (const lane of LANES) {
       const own = items.filter((item) => item.lane === lane);
       const title = say(`timeline_${lane}`, { n: countText(own.length, model.language) });
@@ -135,7 +135,7 @@ class TimelineView {
       at += 6;
     }
     if (LANES.some((lane) => isMany(items.filter((item) => item.lane === lane)))) this.stage.say(say("timeline_bars"));
-    addAxis(axis, scale, { top, bottom: at - 6, width, language: model.language });
+    addAxis(axis, scale, { top, bottom: at - 6, width, language: model.language, isBare: isWhole });
     return at + 6;
   }
 
@@ -163,11 +163,17 @@ function outwards(one, other, model) {
   return rank(one) <= rank(other) ? [one, other] : [other, one];
 }
 
-function addAxis(axis, scale, { top, bottom, width, language }) {
-  const ticks = scale.ticks(Math.max(3, Math.floor(width / 110))).filter((year) => Number.isInteger(year));
-  for (const year of ticks) {
+function scaleOfRange([first, last], width) {
+  const room = Math.max((last - first) * 0.03, (4 - (last - first)) / 2, 0.4);
+  return scaleLinear([first - room, last + 1 + room], [SIDE, width - SIDE]);
+}
+
+function addAxis(axis, scale, { top, bottom, width, language, isBare }) {
+  for (const year of yearTicks(scale, width)) {
     const x = scale(year);
-    axis.append(draw("line", { x1: x, x2: x, y1: top + 30, y2: bottom }), draw("text", { x, y: top + 12, "text-anchor": "middle", "font-size": 12 }, String(year)));
+    axis.append(draw("line", { x1: x, x2: x, y1: isBare ? top : top + 30, y2: bottom }));
+    if (isBare) continue;
+    axis.append(draw("text", { x, y: top + 12, "text-anchor": "middle", "font-size": 12 }, String(year)));
     if (language === "ja") axis.append(draw("text", { x, y: top + 26, "text-anchor": "middle", "font-size": 10.5 }, eraOfYear(year)));
   }
 }

@@ -69,7 +69,7 @@ function press(buttons, chosen) {
 
 // Draws {points, lines, areas, number, missing} onto a stage and resolves to what zooms it. `context.options` may have
 // `onSelect(id)` (marks, lines and areas can be chosen), `onDrawn(svg)` (told of each drawing), `keep` (the view {k, x, y}
-// to start from) and `summarise(stage, data)` (other words and keys than those of an answer).
+// to start from), `near` (whether Japan, too, opens where the points are) and `summarise(stage, data)` (other words and keys than those of an answer).
 export async function drawMap(stage, data, area, context) {
   const shapes = await loadShapes(area);
   const width = stage.width();
@@ -95,7 +95,7 @@ export async function drawMap(stage, data, area, context) {
     context.options.onDrawn?.(svg);
   }, context);
   if (context.options.keep) zoom.set(context.options.keep);
-  else if (points.length > 1 && area === "world") zoom.fit(boxOf(points, ground, lines));
+  else if (points.length > 1 && (area === "world" || context.options.near)) zoom.fit(boxOf(points, ground, lines));
   return zoom;
 }
 
