@@ -122,9 +122,6 @@ def _linked(href: str, title: str, drawn: str, *, is_line: bool = False) -> str:
     told = f"<title>{escape(title)}</title>"
     if not href:
         return f"<g>{told}{drawn}</g>"
-    quiet = ' tabindex="-1" aria-hidden="true"' if is_line else f" aria-label={quoteattr(_first_line(title))}"
+    # Its title is its name for a screen reader too; a label would have to repeat words as the picture breaks them.
+    quiet = ' tabindex="-1" aria-hidden="true"' if is_line else ""
     return f"<a href={quoteattr(href)}{quiet}>{told}{drawn}</a>"
-
-
-def _first_line(text: str) -> str:
-    return text.split("\n", 1)[0]
