@@ -19,7 +19,7 @@ class RowTable {
     this.body = make("tbody", { onclick: (event) => this.onClick(event), onkeydown: (event) => this.onKey(event) });
     this.table = make("table", { class: "view-table selection-table", "data-rows": name }, this.caption, make("thead", {}, make("tr", {}, ...this.heads)), this.body);
     this.none = make("p", { class: "quiet" }, this.say(`no_${name}`));
-    this.scroll = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": this.title.id }, this.table);
+    this.scroll = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": this.title.id }, this.table);
     this.more = make("button", { type: "button", class: "plain", onclick: () => this.showMore() });
     this.element = make("section", { "aria-labelledby": this.title.id }, this.title, this.none, this.scroll, this.more);
   }

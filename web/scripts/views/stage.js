@@ -73,7 +73,7 @@ export function onResize(stage, redraw) {
 // A mark that leads to a page; where there is no page, the mark alone.
 export function linked(href, label, ...children) {
   if (!href) return draw("g", { role: "img", "aria-label": label }, draw("title", {}, label), ...children);
-  return draw("a", { href, "aria-label": label }, draw("title", {}, label), ...children);
+  return draw("a", { href }, draw("title", {}, label), ...children);
 }
 
 // Lets a mark be chosen by click, Enter and the space bar, where the view is one of several of a selection; a click
