@@ -290,3 +290,67 @@ def test_the_library_of_npm_is_preferred_to_that_of_pyvis(tmp_path, monkeypatch)
     built.parent.mkdir(parents=True)
     built.write_text("// vis", encoding="utf-8")
     assert find_vis_network() == built
+
+
+def test_a_pin_moves_one_thing_and_nothing_else(graph, view):
+    pinned = to_view(graph, "ja", pins={NAPLES: (5, 6), ID + "not/there": (1, 1)})
+    before, after = ({node["id"]: (node["x"], node["y"]) for node in one["nodes"]} for one in (view, pinned))
+    assert after == before | {NAPLES: (5, 6)}
+
+
+def test_what_is_new_goes_beside_what_stays_and_no_label_lies_on_another(graph, view):
+    kept = {node["id"]: (node["x"], node["y"]) for node in view["nodes"] if node["kind"] != "City"}
+    drawn = to_view(graph, "ja", kept)
+    placed = {node["id"]: (node["x"], node["y"]) for node in drawn["nodes"]}
+    assert {node: placed[node] for node in kept} == kept
+    assert drawn == to_view(graph, "ja", kept), "the same each time"
+    new = [place for node, place in placed.items() if node not in kept]
+    assert new
+    for place in new:
+        near = [other for other in placed.values() if abs(other[0] - place[0]) < 60 and abs(other[1] - place[1]) < 40]
+        assert near == [place]
+
+
+def test_three_hundred_new_things_find_room_round_one_that_stays():
+    star = make_star(300)
+    placed = place_nodes(star, kept={KAGOSHIMA: (1000, 500)})
+    assert placed[KAGOSHIMA] == (1000, 500)
+    boxes = sorted(placed.values())
+    assert len(set(boxes)) == 301
+    assert not [1 for one, other in pairwise(boxes) if abs(one[0] - other[0]) < 96 and abs(one[1] - other[1]) < 54]
+    assert max(abs(x - 1000) for x, _ in boxes) < 3000
+
+
+def test_parts_that_hang_on_nothing_kept_lie_below():
+    graph = make_star(2)
+    graph.add_node(ID + "a/b", label_en="x", label_ja="x", kind="City", focus=False)
+    placed = place_nodes(graph, kept={KAGOSHIMA: (0, 0)})
+    assert placed[ID + "a/b"][1] > max(y for node, (_, y) in placed.items() if node != ID + "a/b")
+
+
+def test_things_and_lines_tell_a_script_names_places_and_days(view):
+    naples = next(node for node in view["nodes"] if node["id"] == NAPLES)
+    assert (naples["name"], naples["other_name"], naples["country"], naples["name_lang"]) == (
+        "ナポリ",
+        "Naples",
+        "IT",
+        "",
+    )
+    tie = edge_of(view, ID + "partnership/46201--gn-3172394")
+    assert tie["id"] == "partnership/46201--gn-3172394"
+    assert (tie["group"], tie["from_day"], tie["year"], tie["text"]) == (
+        "ties",
+        "1960-05-03",
+        "1960",
+        "姉妹都市 1960年5月3日",
+    )
+    ended = edge_of(view, ID + "partnership/46201--gn-2063523")
+    assert (ended["ended"], ended["ended_by"]) == ("2001", "2001-12-31")
+    seminar = next(node for node in view["nodes"] if node["look"] == "event")
+    assert seminar["from"] == seminar["to"] == "2017-12-11"
+
+
+def test_each_line_has_an_id_that_no_other_has_and_that_language_and_layout_do_not_change(graph, view):
+    ids = [edge["id"] for edge in view["edges"]]
+    assert len(set(ids)) == len(ids)
+    assert ids == [edge["id"] for edge in to_view(graph, "en", {NAPLES: (0, 0)})["edges"]]

@@ -61,10 +61,16 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def to_pyvis(graph: nx.MultiGraph, language: str = "en", positions: Mapping[str, Position] | None = None) -> Network:
+def to_pyvis(
+    graph: nx.MultiGraph,
+    language: str = "en",
+    positions: Mapping[str, Position] | None = None,
+    pins: Mapping[str, Position] | None = None,
+) -> Network:
     """The network as pyvis holds it: placed, coloured, with tooltips as plain text.
 
-    What has a position among those given keeps it; the rest is placed near what it hangs on.
+    What has a position among those given keeps it; the rest is placed near what it hangs on. What is pinned lies
+    there, and all else as if it did not.
     """
     from pyvis.network import Network  # it imports IPython: a third of a second that only drawing needs
 
@@ -72,7 +78,9 @@ def to_pyvis(graph: nx.MultiGraph, language: str = "en", positions: Mapping[str,
     drawn = Network(directed=True, height="100%", width="100%")
     text_size = _TEXT if len(graph) <= _FEW else _TEXT + 3
     wanted = {node: _wanted_room(data, text_size, language) for node, data in graph.nodes(data=True)}
-    places = place_nodes(graph, wanted, positions)
+    places = place_nodes(graph, wanted, positions) | {
+        node: place for node, place in (pins or {}).items() if node in graph
+    }
     sizes = _choose_label_sizes(graph, places)
     for node in graph:
         drawn.add_node(node, **_draw_node(graph, node, places[node], sizes[node], language))
@@ -85,10 +93,13 @@ def to_pyvis(graph: nx.MultiGraph, language: str = "en", positions: Mapping[str,
 
 
 def to_view(
-    graph: nx.MultiGraph, language: str = "en", positions: Mapping[str, Position] | None = None
+    graph: nx.MultiGraph,
+    language: str = "en",
+    positions: Mapping[str, Position] | None = None,
+    pins: Mapping[str, Position] | None = None,
 ) -> dict[str, Any]:
     """All that a page needs to draw and tell a network, as plain data for JSON."""
-    drawn = to_pyvis(graph, language, positions)
+    drawn = to_pyvis(graph, language, positions, pins)
     return {
         "language": language,
         "title": title(graph, language),

@@ -92,13 +92,13 @@ def explore() -> Response | str:
 def view() -> Response:
     """The picture of the network as data: nodes with positions, edges, legend."""
     asked = _read(request.args)
-    return open_to_all(jsonify(make_view(_gather(asked), asked.pins)))
+    return open_to_all(jsonify(make_view(_gather(asked), pins=asked.pins)))
 
 
 def _page(asked: _Asked, query: str) -> str:
     language, graph = current_language(), _gather(asked)
     lines = sorted(_lines(graph), key=lambda line: (not line.is_tie, line.date or "9999", line.other.label(language)))
-    drawn = make_view(graph, asked.pins)
+    drawn = make_view(graph, pins=asked.pins)
     focus = [iri for iri in graph.graph["focus"] if iri in graph]
     return render_template(
         "explore.html",

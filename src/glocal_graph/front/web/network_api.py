@@ -112,9 +112,16 @@ def common() -> Response:
     return open_to_all(keep(jsonify(body), tag))
 
 
-def make_view(graph: nx.MultiGraph, positions: Mapping[str, Position] | None = None) -> dict[str, Any]:
-    """The view of a network in the reader's language, with the pages of its things on this site."""
-    view = to_view(graph, current_language(), positions)
+def make_view(
+    graph: nx.MultiGraph,
+    positions: Mapping[str, Position] | None = None,
+    pins: Mapping[str, Position] | None = None,
+) -> dict[str, Any]:
+    """The view of a network in the reader's language, with the pages of its things on this site.
+
+    What is new goes beside what has a position; a pin moves one thing out of a picture that stays as it is.
+    """
+    view = to_view(graph, current_language(), positions, pins)
     for item in view["nodes"]:
         item["href"] = local_address(item["id"])
     for item in view["edges"]:
