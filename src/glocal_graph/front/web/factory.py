@@ -32,6 +32,7 @@ from glocal_graph.front.web import (
     menu,
     network_api,
     ontology,
+    overview,
     paths,
     picture_files,
     planner,
@@ -78,6 +79,7 @@ _ROOMS = (
     paths,
     finder,
     statistics,
+    overview,
 )
 _YEAR = 31_536_000
 
