@@ -13,7 +13,7 @@ export class Card {
   }
 
   focus() {
-    const heading = this.holder.querySelector("h3") ?? this.holder;
+    const heading = this.holder.querySelector("h2") ?? this.holder;
     heading.tabIndex = -1;
     heading.focus();
   }
@@ -21,20 +21,20 @@ export class Card {
   async show() {
     const { selected } = this.model;
     const item = this.model.node(selected) ?? this.model.edges.get(selected);
+    this.holder.toggleAttribute("data-empty", !item);
     if (!item) return this.holder.replaceChildren(make("p", { class: "quiet" }, this.say("card_none")));
     this.deeds.parts.live.say(describe(this.model, item, this.say));
     this.actions = make("div", { class: "ex-actions" });
-    this.#fill(make("h3", { lang: item.name_lang || null }, nameOf(this.model, selected)), make("p", { class: "quiet" }, plainText(item)));
+    this.#fill(make("header", {}, make("h2", { class: "card-title", lang: item.name_lang || null }, nameOf(this.model, selected)), make("p", { class: "quiet" }, plainText(item))));
     this.#refresh();
     const parts = await this.#read(item);
-    if (parts && this.model.selected === selected) this.#fill(...parts.map((part) => part.cloneNode(true)));
+    if (parts?.some((part) => part.nodeType === Node.ELEMENT_NODE) && this.model.selected === selected) this.#fill(...parts.map((part) => part.cloneNode(true)));
     return undefined;
   }
 
   // Kept while the page is open: whoever goes to and fro with the arrows asks the server once.
   async #read(item) {
-    const id = this.model.nodes.has(item.id) || item.kind === "partnership" ? item.iri ?? item.id : null;
-    const asked = this.model.nodes.has(item.id) ? item.id : id;
+    const asked = this.model.nodes.has(item.id) ? item.id : item.kind === "partnership" ? item.iri : null;
     if (!asked) return null;
     try {
       if (!this.kept.has(asked)) this.kept.set(asked, await this.server.card(asked));
@@ -45,7 +45,10 @@ export class Card {
   }
 
   #fill(...parts) {
-    this.holder.replaceChildren(...parts, this.actions, ...this.#ends());
+    this.holder.replaceChildren(...parts);
+    // What can be done stands right below the name, however long the card is.
+    const head = this.holder.querySelector("header") ?? this.holder.firstElementChild;
+    head.after(this.actions, ...this.#ends());
   }
 
   // The two things of a line, to go on from.

@@ -16,12 +16,14 @@ export class ExpandDialog {
   async open(id) {
     const { model, say } = this;
     const name = nameOf(model, id);
+    this.asked = id;
     let around;
     try {
       around = await this.server.surroundings(id);
     } catch (error) {
       return this.deeds.say("failed", { reason: error.message });
     }
+    if (this.asked !== id || document.querySelector("dialog[open]")) return undefined;
     const rows = around.groups.map((group) => this.#row(group));
     const total = make("p", { class: "ex-total", "aria-live": "polite" });
     const add = make("button", { type: "button" });

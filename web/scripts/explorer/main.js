@@ -90,16 +90,26 @@ function title(text) {
   if (heading.textContent !== text) heading.textContent = text;
 }
 
-function addSearch(input, { model, deeds, say, canvas }) {
-  input.addEventListener("glocal:pick", async ({ detail }) => {
-    const name = detail.label;
+function addSearch(input, { model, server, deeds, say, canvas }) {
+  const take = async (hit) => {
     try {
-      if (!model.isShown(detail.iri)) await deeds.add([detail.iri], say("step_add", { name }));
-      model.select(detail.iri);
-      if (model.isShown(detail.iri)) canvas.reveal(detail.iri);
+      if (!model.isShown(hit.iri)) await deeds.add([hit.iri], say("step_add", { name: hit.label }));
+      model.select(hit.iri);
+      if (model.isShown(hit.iri)) canvas.reveal(hit.iri);
     } catch (error) {
       deeds.say("failed", { reason: error.message });
     }
+  };
+  input.addEventListener("glocal:pick", ({ detail }) => take(detail));
+  // Enter before a suggestion was chosen takes the best.
+  input.addEventListener("keydown", async (event) => {
+    const text = input.value.trim();
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !text) return;
+    const [hit] = await server.search(text).catch(() => []);
+    if (!hit) return void deeds.say("said_no_hit", { text });
+    input.value = "";
+    input.dispatchEvent(new Event("input"));
+    await take(hit);
   });
 }
 

@@ -15,6 +15,7 @@ export class OtherViews {
     if (view === this.open || !VIEWS.includes(view)) return;
     this.open = view;
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+    this.other.closest(".ex-body").dataset.view = view;
     this.network.hidden = view !== "network";
     this.other.hidden = view === "network";
     this.mounted?.destroy();

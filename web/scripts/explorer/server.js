@@ -19,6 +19,10 @@ export class Server {
     return this.#get("/api/surroundings", { thing: this.model.short(id) });
   }
 
+  async search(text) {
+    return (await this.#get("/api/search", { q: text, limit: 1 })).hits;
+  }
+
   common(ids) {
     return this.#get("/api/common", { thing: ids.map((id) => this.model.short(id)) });
   }
