@@ -41,7 +41,9 @@ _TIE = iri("partnership/")
 MOST = 2000
 
 
-def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, limit: int = 400) -> nx.MultiGraph:
+def neighbourhood(
+    store: GraphStore | Reader, focus: Sequence[str], *, hops: int = 1, limit: int = 400
+) -> nx.MultiGraph:
     """What lies around the focus: partners, events, figures, assets, and all links among those shown.
 
     A country, region or prefecture brings the ties of the places within it, the latter two their events too;
@@ -50,7 +52,7 @@ def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, lim
     things are kept, the nearest first and among them the most connected; `graph.graph["cut"]` says how many were
     left out.
     """
-    reader = Reader(store)
+    reader = Reader.of(store)
     starts = _check_focus(reader, focus)
     skeleton, hop_of = _explore(reader, starts, hops)
     kept = _choose(skeleton, hop_of, starts, limit)
@@ -61,7 +63,7 @@ def neighbourhood(store: GraphStore, focus: Sequence[str], *, hops: int = 1, lim
 
 
 def gather(
-    store: GraphStore,
+    store: GraphStore | Reader,
     focus: Sequence[str],
     *,
     hops: int = 1,
@@ -74,7 +76,7 @@ def gather(
     A tie of two parties stands for these. What the store does not hold is no error but in `graph.graph["missing"]`;
     more than MOST things raise PictureTooLarge.
     """
-    reader = Reader(store)
+    reader = Reader.of(store)
     named = [name_iri(item).value for item in (*focus, *add)]
     known, parties = reader.read_known(named), reader.read_parties(item for item in named if item.startswith(_TIE))
     starts = _stand_in((item for item in named[: len(focus)] if item in known), parties)
@@ -93,9 +95,9 @@ def gather(
     return graph
 
 
-def exactly(store: GraphStore, things: Sequence[str], *, focus: Collection[str] = ()) -> nx.MultiGraph:
+def exactly(store: GraphStore | Reader, things: Sequence[str], *, focus: Collection[str] = ()) -> nx.MultiGraph:
     """These things, as far as the store holds them, with all links among them; the others are `missing`."""
-    reader = Reader(store)
+    reader = Reader.of(store)
     named = list(dict.fromkeys(name_iri(item).value for item in things))
     known = reader.read_known(named)
     graph = _join(reader, {item: 0 for item in named if item in known})
@@ -106,9 +108,9 @@ def exactly(store: GraphStore, things: Sequence[str], *, focus: Collection[str] 
     return graph
 
 
-def whole(store: GraphStore, *, within: bool = False) -> nx.MultiGraph:
+def whole(store: GraphStore | Reader, *, within: bool = False) -> nx.MultiGraph:
     """Every partnership and every link of the store; with `within`, each place's container too."""
-    reader = Reader(store)
+    reader = Reader.of(store)
     graph = _skeleton(reader.read_ties(), reader.read_links())
     if within:
         _add_containers(reader, graph)
@@ -118,14 +120,16 @@ def whole(store: GraphStore, *, within: bool = False) -> nx.MultiGraph:
     return graph
 
 
-def shortest_path(store: GraphStore, start: str, end: str, *, most: int = 3, longest: int = 6) -> nx.MultiGraph:
+def shortest_path(
+    store: GraphStore | Reader, start: str, end: str, *, most: int = 3, longest: int = 6
+) -> nx.MultiGraph:
     """The shortest ways from one thing to another, as one graph; `graph.graph["paths"]` lists them.
 
     From or to a prefecture or country, a way may use any place within it. Countries, organisations and themes
     are no way stations: they join everything with everything. Where no way of at most `longest` steps exists,
     the graph holds the two things and no path.
     """
-    reader = Reader(store)
+    reader = Reader.of(store)
     ends = _check_focus(reader, [start, end])
     full = _skeleton(reader.read_ties(), reader.read_links())
     for place in ends:

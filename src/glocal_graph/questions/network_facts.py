@@ -23,7 +23,7 @@ from glocal_graph.model.vocabulary import (
 )
 from glocal_graph.questions.network_queries import Facts, Reader
 
-__all__ = ["describe"]
+__all__ = ["PROPERTIES", "describe"]
 
 _CODES = tuple(glocal(name) for name in ("jisCode", "isoCode", "geonamesId"))
 _NODE_PROPERTIES = (
@@ -32,6 +32,8 @@ _NODE_PROPERTIES = (
 )
 _TIE_PROPERTIES = tuple(glocal(name) for name in ("kind", "status", "date", "endedDate"))
 _SOURCE_PROPERTIES = tuple(glocal(name) for name in ("publisher", "address", "sectionOf", "sourceKind"))
+#: All that is read of any thing, tie or source.
+PROPERTIES = tuple(dict.fromkeys((*_NODE_PROPERTIES, *_TIE_PROPERTIES, *_SOURCE_PROPERTIES)))
 
 Source = tuple[str, str, str]
 

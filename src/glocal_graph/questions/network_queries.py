@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from glocal_graph.model.vocabulary import GLOCAL, glocal
-from glocal_graph.questions.sparql_terms import batches, filter_clause, values_clause
+from glocal_graph.questions.sparql_terms import batches, filter_clause, name_iri, values_clause
 
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
@@ -49,6 +49,11 @@ class Reader:
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
+
+    @classmethod
+    def of(cls, source: GraphStore | Reader) -> Reader:
+        """A reader of this store; a reader is one already."""
+        return source if isinstance(source, Reader) else cls(source)
 
     def _rows(self, body: str, variables: str) -> Iterator[tuple[Any, ...]]:
         names = variables.split()
@@ -125,13 +130,32 @@ class Reader:
 
     def read_facts(self, things: Iterable[str], properties: Iterable[str]) -> Facts:
         """The values of these properties for each of the things, in one order for ever."""
-        found: Facts = defaultdict(lambda: defaultdict(list))
         wanted = filter_clause("property", properties)
-        for batch in batches(things):
-            body = f"{values_clause('thing', batch)} ?thing ?property ?value {wanted}"
-            for thing, name, value in sorted(self._rows(body, "thing property value"), key=str):
-                found[thing.value][name.value].append(value)
-        return found
+        bodies = (f"{values_clause('thing', batch)} ?thing ?property ?value {wanted}" for batch in batches(things))
+        return _gather(self._rows(body, "thing property value") for body in bodies)
+
+    def read_all_facts(self, properties: Iterable[str]) -> Facts:
+        """The values of these properties for every thing, each in the order that `read_facts` has."""
+        bodies = (f"?thing {name_iri(name)} ?value BIND({name_iri(name)} AS ?property)" for name in properties)
+        return _gather(self._rows(body, "thing property value") for body in bodies)
+
+    def read_subjects(self) -> set[str]:
+        """Everything that the graph says anything about."""
+        return {thing.value for (thing,) in self._rows("?thing ?property ?value", "thing")}
+
+    def read_containers(self) -> list[tuple[str, str]]:
+        """Every place with each place that it lies within directly."""
+        return sorted(
+            (thing.value, place.value) for thing, place in self._rows("?thing glocal:within ?place", "thing place")
+        )
+
+
+def _gather(answers: Iterable[Iterable[tuple[Any, ...]]]) -> Facts:
+    found: Facts = defaultdict(lambda: defaultdict(list))
+    for rows in answers:
+        for thing, name, value in sorted(rows, key=str):
+            found[thing.value][name.value].append(value)
+    return found
 
 
 def _is_thing(*terms: Any) -> bool:

@@ -105,10 +105,10 @@ class PathNet:
         }
 
     @classmethod
-    def read(cls, store: GraphStore) -> PathNet:
+    def read(cls, store: GraphStore | Reader) -> PathNet:
         """The net of a store: some seconds, once for each release."""
         graph = whole(store, within=True)
-        return cls(graph, Reader(store).read_above(graph))
+        return cls(graph, Reader.of(store).read_above(graph))
 
     def find(
         self, start: str, end: str, *, links: Collection[str] = tuple(GROUPS), most: int = MOST, longest: int = LONGEST

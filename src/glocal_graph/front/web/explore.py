@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.home import find_samples
+from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language, translate
 from glocal_graph.front.web.links import recall
 from glocal_graph.front.web.network_api import make_view, name_missing
@@ -114,9 +115,8 @@ def _page(asked: _Asked, query: str) -> str:
 
 
 def _gather(asked: _Asked) -> nx.MultiGraph:
-    site = get_site()
-    limit = site.settings.network_nodes
-    return gather(site.store, asked.focus, hops=asked.hops, add=asked.add, drop=asked.drop, limit=limit)
+    limit = get_site().settings.network_nodes
+    return gather(network_source(), asked.focus, hops=asked.hops, add=asked.add, drop=asked.drop, limit=limit)
 
 
 def _query() -> str:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 from glocal_graph.front.web.brief_things import brief, name_in_words
 from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.picture_bodies import Wanted, read_body
 from glocal_graph.front.web.site import get_site
@@ -73,7 +74,7 @@ def surroundings() -> Response:
     tag = etag("surroundings", site.store.release, current_language(), thing)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    graph = neighbourhood(site.store, [thing], limit=site.settings.network_nodes * 10)
+    graph = neighbourhood(network_source(), [thing], limit=site.settings.network_nodes * 10)
     groups = _by_look(graph, thing)
     total = sum(group["count"] for group in groups)
     return open_to_all(keep(jsonify({"thing": thing, "total": total, "groups": groups}), tag))
@@ -143,7 +144,7 @@ def name_missing(iris: Iterable[str]) -> list[dict[str, str]]:
 def _draw(wanted: Wanted) -> dict[str, Any]:
     site = get_site()
     graph = gather(
-        site.store,
+        network_source(),
         wanted.focus,
         hops=wanted.hops,
         add=wanted.add,

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
+from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.path_words import name_of, tell_path, tell_step
 from glocal_graph.front.web.site import get_site
@@ -46,7 +47,7 @@ class _Asked:
 def read_net() -> PathNet:
     """The whole net of this release; made when it is first asked for."""
     site = get_site()
-    return site.slowly("paths", lambda: PathNet.read(site.store))
+    return site.slowly("paths", lambda: PathNet.read(network_source()))
 
 
 @room.get("/paths")

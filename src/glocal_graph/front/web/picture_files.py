@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.json_bodies import read_json
+from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import LANGUAGES, current_language
 from glocal_graph.front.web.picture_bodies import read_ids, read_object, read_positions
 from glocal_graph.front.web.planner import read_today
@@ -42,7 +43,7 @@ def take_away() -> Response:
     positions, language = read_positions(body), _language(body)
     site = get_site()
     with turn():
-        graph = exactly(site.store, things, focus=read_ids(body, "focus"))
+        graph = exactly(network_source(), things, focus=read_ids(body, "focus"))
         if not len(graph):
             raise BadRequest("the picture is empty: no thing of this release is in it, so there is no file to make")
         if lines is not None:

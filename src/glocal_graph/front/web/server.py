@@ -30,6 +30,7 @@ from glocal_graph.front.web.factory import create_app
 from glocal_graph.front.web.hosts import HostCheck
 from glocal_graph.front.web.intake import Intake, WsgiApp
 from glocal_graph.front.web.outflow import Outflow
+from glocal_graph.front.web.warming import start as start_warming
 from glocal_graph.model.errors import GlocalError
 from glocal_graph.model.settings import Settings
 
@@ -94,6 +95,7 @@ def _load(settings: Settings, told: Connection) -> WsgiApp:
         told.send(f"unexpected {type(error).__name__}: {error}")
         sys.exit(1)
     told.send("")
+    start_warming(app)
     _log.info("serving on %s", _address(settings))
     return guarded(app, settings)
 

@@ -152,6 +152,11 @@ class Site:
             release, made = self.store.release, make()
             return self._once(name, lambda: made) if self.store.release == release else made
 
+    def ready(self, name: str) -> Any | None:
+        """What `slowly` has made under this name for the present release; None where it has not yet."""
+        with self._lock:
+            return self._made.get(name) if self.store.release == self._release else None
+
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         with self._lock:
             if self.store.release != self._release:
