@@ -31,7 +31,7 @@ export class Card {
   }
 
   #ways(id, thing) {
-    const links = [make("a", { href: this.#address(this.doc, id) }, this.say(thing >= 0 ? "page" : "tie_page"))];
+    const links = [make("a", { class: "ov-page", href: this.#address(this.doc, id) }, this.say(thing >= 0 ? "page" : "tie_page"))];
     if (thing >= 0) links.unshift(make("a", { href: this.#address(this.explore, id) }, this.say("around")));
     return make("p", { class: "card-links" }, ...links);
   }
@@ -88,7 +88,9 @@ export class Card {
       if (!response.ok || !(response.headers.get("Content-Type") ?? "").startsWith("text/html")) return;
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const found = page.querySelector("article");
-      if (asked === this.asked && found) told.replaceWith(document.importNode(found, true));
+      if (asked !== this.asked || !found) return;
+      told.replaceWith(document.importNode(found, true));
+      this.place.querySelector(".ov-page")?.remove(); // the server's card leads there itself
     } catch {
       // What the picture knows stays.
     }

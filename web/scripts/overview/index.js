@@ -19,6 +19,7 @@ async function start() {
   const response = await fetch(root.dataset.columns);
   if (!response.ok) throw new Error(`the picture's data: ${response.status}`);
   const net = new Net(await response.json());
+  const wanted = net.numbers.get(new URLSearchParams(location.search).get("thing") ?? "");
   find("ov-wait").remove();
   const page = {};
   page.choose = (found, options) => choose(page, net, found, options);
@@ -33,7 +34,6 @@ async function start() {
   onColourChange(() => page.picture.recolour(readColours(root)));
   listen(page, net);
   tell(page, net);
-  const wanted = net.numbers.get(new URLSearchParams(location.search).get("thing") ?? "");
   if (wanted !== undefined && net.degree[wanted]) page.choose({ thing: wanted }, { centre: true });
 }
 
