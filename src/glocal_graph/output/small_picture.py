@@ -77,7 +77,7 @@ def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], ad
     mid_x, mid_y = (x1 + x2) / 2 + bend * (y2 - y1), (y1 + y2) / 2 - bend * (x2 - x1)
     dashes = f' stroke-dasharray="{" ".join(str(one) for one in edge["dashes"])}"' if edge["dashes"] else ""
     path = (
-        f'<path d="M{x1} {y1}Q{mid_x:.1f} {mid_y:.1f} {x2} {y2}" fill="none" '
+        f'<path class="small-{"tie" if edge["kind"] == "partnership" else "link"}" d="M{x1} {y1}Q{mid_x:.1f} {mid_y:.1f} {x2} {y2}" fill="none" '
         f'stroke={quoteattr(edge["color"]["color"])} stroke-width="{edge["width"]}"{dashes}/>'
     )
     if edge["kind"] != "partnership":

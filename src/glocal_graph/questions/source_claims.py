@@ -14,6 +14,7 @@ from glocal_graph.questions.sparql_terms import name_iri
 
 __all__ = ["CLAIMS_PAGE", "RESTING_PAGE", "Claimed", "Said", "read_said"]
 
+_THINGS = ("thing", "kind", "status", "chosenKind", "chosenStatus")
 #: Claims, and things that rest on a source, on one page.
 CLAIMS_PAGE, RESTING_PAGE = 50, 60
 
@@ -30,7 +31,14 @@ class Claimed:
     quoted: str
     note: str
     chosen_date: str
+    chosen_kind: Value | None
+    chosen_status: Value | None
     differs: frozenset[str]
+
+    @property
+    def group(self) -> str:
+        """Whether it is about a tie or an event."""
+        return "ties" if self.about.kind == "Partnership" else "events"
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def _read_claims(store: Selecting, from_here: str, page: int) -> tuple[Claimed, 
         }} ORDER BY ?thing ?claim"""
     )
     unique = {_text(row, "claim"): row for row in reversed(rows)}
-    known = read_values(store, {_text(row, name) for row in rows for name in ("thing", "kind", "status")} - {""})
+    known = read_values(store, {_text(row, name) for row in rows for name in _THINGS} - {""})
     return tuple(_claimed(row, known) for row in reversed(unique.values()))
 
 
@@ -107,6 +115,8 @@ def _claimed(row: Mapping[str, Any], known: Mapping[str, Value]) -> Claimed:
         _text(row, "quoted"),
         _text(row, "note"),
         _text(row, "chosenDate"),
+        known.get(_text(row, "chosenKind")),
+        known.get(_text(row, "chosenStatus")),
         frozenset(differs),
     )
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from glocal_graph.model import vocabulary as v
-from glocal_graph.questions.description import Value
+from glocal_graph.questions.description import Source, Value
 from glocal_graph.questions.facts import read_values
 from glocal_graph.questions.search import Selecting
-from glocal_graph.questions.sparql_terms import batches, values_clause
-from glocal_graph.questions.ties import KnownTie, Ties, read_ties
+from glocal_graph.questions.ties import KnownTie, Ties, read_sources, read_ties
 
 __all__ = ["Share", "ShownTie", "TieList", "list_ties", "name_ties", "order_ties", "prefecture_of", "share_ties"]
 
@@ -22,7 +21,7 @@ _LAST = "9999"
 
 @dataclass(frozen=True)
 class ShownTie:
-    """One tie as a row: whose it is, with whom, since when, and how many sources say so."""
+    """One tie as a row: whose it is, with whom, since when, and who says so."""
 
     iri: str
     places: tuple[Value, ...]
@@ -32,7 +31,7 @@ class ShownTie:
     ended: str
     kind: Value | None
     status: Value | None
-    sources: int
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def name_ties(store: Selecting, shown: Sequence[KnownTie], here: Collection[str]
     split = {tie.iri: _split(ties, tie, here) for tie in shown}
     things = {text for tie in shown for text in (*tie.parties, tie.kind, tie.status)}
     things |= {ties.country(party) for _, others in split.values() for party in others}
-    known, sources = read_values(store, things - {""}), _count_sources(store, [tie.iri for tie in shown])
+    known, sources = read_values(store, things - {""}), read_sources(store, [tie.iri for tie in shown])
     return tuple(
         ShownTie(
             iri=tie.iri,
@@ -126,7 +125,7 @@ def name_ties(store: Selecting, shown: Sequence[KnownTie], here: Collection[str]
             ended=tie.ended,
             kind=known.get(tie.kind),
             status=known.get(tie.status),
-            sources=sources.get(tie.iri, 0),
+            sources=tuple(sources.get(tie.iri, ())),
         )
         for tie in shown
     )
@@ -178,12 +177,3 @@ def _split(ties: Ties, tie: KnownTie, here: Collection[str]) -> tuple[tuple[str,
 def _countries(ties: Ties, parties: Iterable[str], known: dict[str, Value]) -> tuple[Value, ...]:
     found = dict.fromkeys(country for party in parties if (country := ties.country(party)))
     return tuple(known[country] for country in found)
-
-
-def _count_sources(store: Selecting, ties: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for batch in batches(ties):
-        text = f"""SELECT ?tie (COUNT(DISTINCT ?source) AS ?n) {{
-          {values_clause("tie", batch)} ?tie <{v.DCTERMS_SOURCE}> ?source }} GROUP BY ?tie"""
-        found |= {row["tie"].value: int(row["n"].value) for row in store.select(text)}
-    return found

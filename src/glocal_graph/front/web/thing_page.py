@@ -17,6 +17,7 @@ from glocal_graph.front.web.places import PLACES
 from glocal_graph.front.web.site import get_site
 from glocal_graph.front.web.thing_questions import fitting_questions
 from glocal_graph.front.web.thing_words import name_of, tell
+from glocal_graph.front.web.timeline_room import room_steps
 from glocal_graph.model import vocabulary as v
 from glocal_graph.output.drawing import to_view
 from glocal_graph.output.small_picture import draw_small
@@ -43,7 +44,7 @@ __all__ = ["Page", "render_thing"]
 Item = TypeVar("Item")
 
 #: Rows of each part on one page.
-_TIES, _EVENTS, _FIGURES, _SHARES, _LED = 40, 15, 24, 50, 12
+_TIES, _EVENTS, _FIGURES, _SHARES, _LED = 25, 15, 24, 30, 12
 #: Places that a figure, an asset or an event leads to.
 _MOST_PLACES = 4
 #: Pages of sources have no network worth a picture.
@@ -112,14 +113,14 @@ def render_thing(name: str, pages: Mapping[str, int]) -> str:
         backlinks=[links for links in thing.backlinks if links.predicate not in _told(thing)],
         life=_life(thing, every_event),
         picture=_picture(thing),
-        views=_views(thing, parts),
+        views=_views(thing, parts, every_event),
         gaps=find_gaps(store, thing, parts.ties, len(every_event), parts.said),
         questions=fitting_questions(thing, read_ties(store)),
         is_place=thing.kind in PLACES or thing.kind == "Site",
         is_home=is_home(thing.id),
         downloads=THING_OFFERS[1:],
         name_of=name_of,
-        dated=_dated(parts),
+        steps=room_steps(_dates(parts.ties, every_event)),
         is_abroad=thing.kind in PLACES and read_ties(store).country(thing.iri) != _JAPAN,
     )
 
@@ -172,7 +173,7 @@ def _share(parts: _Parts, pages: Mapping[str, int]) -> None:
     store, ties = get_site().store, parts.ties
     known = read_ties(store)
     partners = {party for tie in ties.all for party in ties.partners(tie)}
-    if len(ties.countries) > 1:
+    if len(ties.all) > len(ties.countries) > 1:
         parts.countries = share_ties(store, ties.all, lambda tie: _of_partners(ties, tie, known.country), partners)
     if known.country(ties.place) != _JAPAN and len(ties.all) > 1:
         parts.prefectures = share_ties(
@@ -252,9 +253,9 @@ def _facts(thing: Description) -> list[Fact]:
     ]
 
 
-def _dated(parts: _Parts) -> int:
-    """How many entries a timeline has, as far as the page knows."""
-    return sum(bool(tie.date) for tie in parts.ties.all) + sum(bool(event.date) for event in parts.events.items)
+def _dates(ties: TieList, events: Sequence[Encounter]) -> list[str]:
+    """The dates of the entries that a timeline has."""
+    return [date for date in (*(tie.date for tie in ties.all), *(event.date for event in events)) if date]
 
 
 def _told(thing: Description) -> set[str]:
@@ -310,7 +311,7 @@ def _picture(thing: Description) -> Markup | None:
     return draw_small(view, local_address, title, summary)
 
 
-def _views(thing: Description, parts: _Parts) -> dict[str, str]:
+def _views(thing: Description, parts: _Parts, events: Sequence[Encounter]) -> dict[str, str]:
     """The address of each view that the page has room for, by its name."""
     names = []
     ties, has_point = parts.ties.all, thing.position is not None
@@ -318,7 +319,7 @@ def _views(thing: Description, parts: _Parts) -> dict[str, str]:
         names.append("areas")
     if ties or has_point or parts.leads or thing.kind == "Partnership" or _has_places(thing):
         names.append("map")
-    if _dated(parts) > 1:
+    if len(_dates(parts.ties, events)) > 2:
         names.append("timeline")
     return {name: url_for("thing_views.view", thing=thing.id, name=name) for name in names}
 
