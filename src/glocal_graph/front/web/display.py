@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, request, url_for
+from markupsafe import Markup, escape
 
 from glocal_graph.front.web.language import LANGUAGES, current_language, translate
 from glocal_graph.front.web.site import Word, get_site
@@ -24,6 +25,7 @@ _DATES |= {v.glocal("dateRead"), v.glocal("partnerWishDate")}
 _LONG = 48
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_JAPANESE_RUN = re.compile(r"([\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)")
 
 
 def install(app: Flask) -> None:
@@ -38,6 +40,7 @@ def install(app: Flask) -> None:
         shorten=v.shorten,
         local_id=v.local,
         script=script,
+        marked=marked,
     )
     app.jinja_env.globals.update(
         address_of=local_address,
@@ -186,14 +189,27 @@ def script(text: str) -> str:
     return "ja" if _JAPANESE.search(text) else "en"
 
 
-def foreign(value: Value) -> str:
+def foreign(value: Value, predicate: str = "") -> str:
     """The language tag of what `shown` gives, where it is not the page's own; else empty."""
     language = current_language()
     if value.is_iri:
         tag = _label_language(value, language)
+    elif shown(value, predicate) != value.text:
+        return ""  # a date, a number, yes or no: written in the reader's language
     else:
         tag = value.language or ("" if value.datatype else script(value.text))
     return "" if tag == language else tag
+
+
+def marked(text: str) -> Markup:
+    """A text of the page with its Japanese words told as Japanese, where the page itself is not."""
+    if current_language() == "ja":
+        return escape(text)
+    pieces = (
+        Markup('<span lang="ja">{}</span>').format(piece) if _JAPANESE.search(piece) else escape(piece)
+        for piece in _JAPANESE_RUN.split(text)
+    )
+    return Markup("").join(pieces)
 
 
 def _label_language(value: Value, language: str) -> str:
