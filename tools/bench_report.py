@@ -95,6 +95,7 @@ def _overview(graphs: Sequence[Measured]) -> str:
         ["cold start of `serve`: to the first home page", *(_start(graph.start, "home") for graph in graphs)],
         ["index of names made in", *(_search(graph.search, "index") for graph in graphs)],
         ["… a search in it, median", *(_search(graph.search, "median") for graph in graphs)],
+        ["… a search in it, 99th percentile", *(_search(graph.search, "p99") for graph in graphs)],
         ["… a search in it, slowest", *(_search(graph.search, "slowest") for graph in graphs)],
         ["query workers hold the graph", *(graph.workers.held or "–" for graph in graphs)],
         ["query workers ready after", *(_seconds(graph.workers.ready) for graph in graphs)],

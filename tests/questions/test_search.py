@@ -57,7 +57,7 @@ def index():
             entry("municipality/24202", "City", "Yokkaichi City", "四日市市", "よっかいちし", codes=("24202",), ties=2),
             entry("country/GE", "Country", "Georgia", "ジョージア", codes=("GE",)),
             entry("region/US-GA", "Region", "Georgia", "ジョージア州", codes=("US-GA",), ties=3),
-            entry("municipality/01422", "Town", "Kurisawa Town", "栗沢町", former=True),
+            entry("municipality/01422", "Town", "Kurisawa Town", "栗沢町", "くりさわちょう", former=True),
             entry("person/saigo-takamori", "HistoricalFigure", "Saigo Takamori", "西郷隆盛", "さいごう たかもり"),
             entry("partnership/x", "Partnership", "Kagoshima City – Strasbourg", "鹿児島市・ストラスブール"),
         ]
@@ -106,6 +106,61 @@ def test_a_thing_is_found_in_any_script(index, text, thing):
 )
 def test_a_typing_error_still_finds(index, text, thing):
     assert first(index, text) == thing
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Kagosima", "municipality/46201"),  # the other romanisation
+        ("Kôchi", "prefecture/JP-39"),
+        ("Kouchi-ken", "prefecture/JP-39"),
+        ("高地県", "prefecture/JP-39"),  # one of three characters wrong
+        ("かごしな", "municipality/46201"),  # kana, one wrong
+        ("鹿児鳥市", "municipality/46201"),
+        ("鹿兒島", "municipality/46201"),  # the old character
+        ("Kagoshiam", "municipality/46201"),  # swapped
+        ("Kagosh1m", "municipality/46201"),  # two errors
+        ("Srasbourg", "municipality/gn-1"),
+        ("ストラスブル", "municipality/gn-1"),  # a long vowel left out
+        ("ｽﾄﾗｽﾌﾞｰﾙ", "municipality/gn-1"),  # narrow
+        ("ＳＴＲＡＳＳＢＵＲＧ", "municipality/gn-1"),  # wide
+        ("Strazb", "municipality/gn-1"),  # begun, with an error
+        ("Takamori", "person/saigo-takamori"),  # a given name
+        ("Siago Takamori", "person/saigo-takamori"),
+        ("よっかいち", "municipality/24202"),  # without the word for what it is
+        ("くりさわ", "municipality/01422"),
+        ("栗沢", "municipality/01422"),  # a former town
+    ],
+)
+def test_other_spellings_and_errors_of_each_script_still_find(index, text, thing):
+    assert first(index, text) == thing
+
+
+def test_several_words_find_what_has_them_all_also_in_what_it_lies_in():
+    index = NameIndex.from_store(MemoryStore())
+    assert [hit.iri for hit in index.search("阿久根 鹿児島県")][:1] == [ID + "municipality/46206"]
+    assert first(index, "Akune Kagoshima Prefecture") == "municipality/46206"
+
+
+def test_the_names_in_a_sentence_are_found(index):
+    hits = [
+        hit.iri.removeprefix(ID) for hit in index.search("鹿児島市とストラスブールは何を介してつながっている?", "ja")
+    ]
+    assert set(hits) == {"municipality/46201", "municipality/gn-1"}
+    assert first(index, "Which cities are Strasbourg's sister cities?") == "municipality/gn-1"
+
+
+def test_of_overlapping_names_in_a_sentence_the_longest_is_meant(index):
+    assert [hit.label_ja for hit in index.search("四日市市の姉妹都市は", "ja")] == ["四日市市"]
+
+
+def test_only_the_wanted_kinds_are_found(index):
+    assert [hit.kind for hit in index.search("Georgia", "en", 1, {"Country"})] == ["Country"]
+    assert index.search("鹿児島市", "ja", 5, {"Country"}) == []
+
+
+def test_a_number_is_never_taken_for_one_near_it(index):
+    assert index.search("46202") == []
 
 
 def test_exact_names_come_before_beginnings_and_those_before_parts(index):
@@ -163,7 +218,7 @@ def test_the_kind_that_is_meant_decides(index):
 
 def test_a_name_that_is_not_there_gives_near_names(index):
     with pytest.raises(PlaceNotFound) as caught:
-        index.resolve("Kagosima")
+        index.resolve("Kagoshma")
     assert "鹿児島市 (Kagoshima City)" in caught.value.near
 
 

@@ -52,12 +52,15 @@ function attach(input) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.label || "");
   list.hidden = true;
-  input.after(list);
+  const count = document.createElement("span");
+  count.className = "visually-hidden";
+  count.setAttribute("role", "status");
+  input.after(list, count);
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
   })) input.setAttribute(name, value);
 
-  const state = { hits: [], active: -1, timer: 0, asked: 0 };
+  const state = { hits: [], options: [], count, active: -1, timer: 0, asked: 0 };
   input.addEventListener("input", () => {
     delete input.dataset.chosen;
     clearTimeout(state.timer);
@@ -74,12 +77,14 @@ async function ask(input, list, state) {
   const text = input.value.trim();
   const asked = ++state.asked;
   if (!text) return close(input, list, state);
-  const parameters = new URLSearchParams({ q: text, lang: document.documentElement.lang, limit: "8" });
+  const parameters = new URLSearchParams({ q: text, lang: document.documentElement.lang, limit: "10", grouped: "1" });
   for (const kind of (input.dataset.kinds || "").split(" ").filter(Boolean)) parameters.append("kind", kind);
   try {
     const response = await fetch(`/api/search?${parameters}`);
     if (!response.ok || asked !== state.asked) return;
-    show(input, list, state, (await response.json()).hits);
+    const { hits, said } = await response.json();
+    show(input, list, state, hits);
+    state.count.textContent = said;
   } catch {
     close(input, list, state);
   }
@@ -88,10 +93,32 @@ async function ask(input, list, state) {
 function show(input, list, state, hits) {
   state.hits = hits;
   state.active = -1;
-  list.replaceChildren(...hits.map((hit, index) => option(hit, `${list.id}-${index}`, () => choose(input, list, state, index))));
+  state.options = hits.map((hit, index) => option(hit, `${list.id}-${index}`, () => choose(input, list, state, index)));
+  list.replaceChildren(...groups(list.id, hits, state.options));
   list.hidden = hits.length === 0;
   input.setAttribute("aria-expanded", String(hits.length > 0));
   input.removeAttribute("aria-activedescendant");
+}
+
+// The suggestions by kind: each group of options has a heading of its own.
+function groups(id, hits, options) {
+  const found = new Map();
+  hits.forEach((hit, index) => {
+    if (!found.has(hit.group)) found.set(hit.group, { label: hit.groupLabel, options: [] });
+    found.get(hit.group).options.push(options[index]);
+  });
+  return [...found].map(([key, group]) => {
+    const item = document.createElement("li");
+    const name = part("span", group.label, "group-name");
+    const inner = document.createElement("ul");
+    name.id = `${id}-${key}`;
+    item.setAttribute("role", "group");
+    item.setAttribute("aria-labelledby", name.id);
+    inner.setAttribute("role", "presentation");
+    inner.append(...group.options);
+    item.append(name, inner);
+    return item;
+  });
 }
 
 // Every text of a hit comes from outside, so it is set as text and never as markup.
@@ -135,8 +162,8 @@ function onKey(event, input, list, state) {
 
 function activate(input, list, state, index) {
   state.active = index;
-  for (const [number, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(number === index));
-  const item = list.children[index];
+  for (const [number, item] of state.options.entries()) item.setAttribute("aria-selected", String(number === index));
+  const item = state.options[index];
   input.setAttribute("aria-activedescendant", item.id);
   item.scrollIntoView({ block: "nearest" });
 }

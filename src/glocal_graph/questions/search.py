@@ -1,100 +1,46 @@
 """A name in any script, a code or an IRI → the things it can mean, best first, from an index held in memory.
 
 Every label and other name of the store is folded (width, case, kana, marks, spaces) once; a search then looks
-for equal names, names that begin with the text, names that contain it and, where these are few, names that
-look like it.
+for equal names, names that begin with the text and names that contain it, first as written, then as it might be
+spelt otherwise. Where these are few it looks for names that differ by a letter or two; for things that have all the
+words of the text among their names and what they lie in; and, in a whole sentence, for the names in it.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Any, Protocol
-
-from rapidfuzz import fuzz, process
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from glocal_graph.model.errors import IriError, PlaceAmbiguous, PlaceNotFound
 from glocal_graph.model.names import fold
-from glocal_graph.model.vocabulary import CLASSES, GLOCAL, ID, class_of
+from glocal_graph.model.vocabulary import ID
+from glocal_graph.questions.name_entries import PLACE_CLASSES, Entry, Selecting, around, kind_of, read_entries
+from glocal_graph.questions.name_rows import NameRows
+from glocal_graph.questions.spellings import kana_suffix, loosen
 
 __all__ = ["Entry", "Hit", "NameIndex", "Selecting", "kind_of", "plain_names"]
 
 #: Longest text that is searched for; what follows is cut.
 _LONGEST = 80
-#: Most matches of one way of looking that are weighed.
-_WEIGHED = 4000
-_EXACT, _SHORT, _PREFIX, _INSIDE, _NEAR = 100.0, 94.0, 76.0, 56.0, 20.0
-_LEAST_RATIO = 72.0
-_UNLISTED = {"Claim", "Source", "SourceSection"}
-_PLACES = {name for name in CLASSES if GLOCAL + "Place" in class_of(name)}
+#: What ways of matching are worth; the loose spelling of each is worth so much less.
+_EXACT, _SHORT, _PREFIX, _INSIDE, _LOOSE = 100.0, 94.0, 76.0, 56.0, 5.0
+_WORDS, _NEAR, _ERROR, _NEAR_PREFIX, _WITHIN = 48.0, 44.0, 6.0, 24.0, 30.0
+#: A search that finds fewer looks further.
+_FEW = 3
+_LONGEST_NAME = 24
+_PEOPLE = {"Person", "HistoricalFigure"}
 _WEIGHTS = {"Country": 4.0, "Prefecture": 4.0, "City": 3.5, "SpecialWard": 3.5, "Town": 3.2, "Village": 3.2}
 _KIND_WEIGHTS = {"Partnership": 0.0, "Office": 0.5, "Theme": 0.6}
 _IRI_BAD = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_JAPANESE = re.compile(r"[々〆ヶぁ-ヿー一-鿿･-ﾟ]+")
+_KANA_ONLY = re.compile(r"[ぁ-ゖー]+")
 _ENGLISH_SUFFIX = re.compile(r"\s+(City|Town|Village|Ward|Prefecture|Metropolis)$")
 _JAPANESE_SUFFIX = re.compile(r"(?<=..)[市町村区県府都]$")
 _ROMAJI_SUFFIX = re.compile(r"-(shi|ku|chō|cho|machi|mura|son|ken|fu|to)$")
-
-_NAMES = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?role ?name {
-  { ?thing rdfs:label ?name BIND("label" AS ?role) } UNION { ?thing skos:altLabel ?name BIND("other" AS ?role) }
-}"""
-_KINDS = "SELECT DISTINCT ?thing ?kind { ?thing a ?kind }"
-_FACTS = f"""
-PREFIX glocal: <{GLOCAL}>
-SELECT DISTINCT ?thing ?role ?value {{
-  {{ ?thing glocal:jisCode ?value BIND("jis" AS ?role) }}
-  UNION {{ ?thing glocal:isoCode ?value BIND("iso" AS ?role) }}
-  UNION {{ ?thing glocal:geonamesId ?value BIND("geonames" AS ?role) }}
-  UNION {{ ?thing glocal:within ?value BIND("within" AS ?role) }}
-  UNION {{ ?thing glocal:succeededBy ?value BIND("successor" AS ?role) }}
-}}"""
-_TIES = f"SELECT ?thing (COUNT(DISTINCT ?tie) AS ?n) {{ ?tie <{GLOCAL}party> ?thing }} GROUP BY ?thing"
-
-
-class Selecting(Protocol):
-    """What is needed of a store by whoever only asks for rows."""
-
-    def select(self, text: str) -> list[dict[str, Any]]:
-        """The solutions of a SELECT query, each a term by its variable."""
-
-
-@dataclass
-class Entry:
-    """One thing that can be found, with everything that is known of its names."""
-
-    iri: str
-    kind: str = ""
-    label_en: str = ""
-    label_ja: str = ""
-    names: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    ties: int = 0
-    within: str = ""
-    context_en: str = ""
-    context_ja: str = ""
-    former: bool = False
-
-    @property
-    def id(self) -> str:
-        """The local id ("municipality/46201")."""
-        return self.iri.removeprefix(ID)
-
-    @property
-    def is_place(self) -> bool:
-        """Whether it is a country, region, prefecture, municipality or site."""
-        return self.kind in _PLACES
-
-    @property
-    def code(self) -> str:
-        """The code that tells this thing from all others, for people."""
-        return self.codes[0] if self.codes else self.id
 
 
 @dataclass(frozen=True)
@@ -111,6 +57,7 @@ class Hit:
     context_en: str = ""
     context_ja: str = ""
     ties: int = 0
+    in_japan: bool = False
 
     def label(self, language: str) -> str:
         """The label in this language, else in the other."""
@@ -133,25 +80,22 @@ class NameIndex:
     @classmethod
     def from_store(cls, store: Selecting) -> NameIndex:
         """The index of everything under id/ but claims and sources."""
-        kinds = _read_kinds(store)
-        entries = {iri: Entry(iri, kind) for iri, kind in kinds.items() if kind not in _UNLISTED}
-        _read_names(store, entries)
-        _read_facts(store, entries)
-        for row in store.select(_TIES):
-            if entry := entries.get(row["thing"].value):
-                entry.ties = int(row["n"].value)
-        _add_contexts(entries)
-        return cls(entries.values(), kinds.keys() - entries.keys())
+        entries, unlisted = read_entries(store)
+        return cls(entries.values(), unlisted)
 
-    def search(self, text: str, language: str = "en", limit: int = 10) -> list[Hit]:
+    def search(
+        self, text: str, language: str = "en", limit: int = 10, kinds: Collection[str] | None = None
+    ) -> list[Hit]:
         """The things that the text can mean, best first; an empty list for an empty text.
 
-        The language decides between hits that are otherwise equal.
+        The language decides between hits that are otherwise equal; `kinds` names the only classes that are wanted.
         """
         query = fold(text[:_LONGEST])
         if not query:
             return []
-        found = self._weigh(query)
+        found = self._weigh(query, text[:_LONGEST])
+        if kinds:
+            found = {number: scored for number, scored in found.items() if self.entries[number].kind in kinds}
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], self._order(item[0], language)))
         return [self._hit(number, *scored) for number, scored in ranked[:limit]]
 
@@ -184,60 +128,86 @@ class NameIndex:
         hits = self.search(text, limit=5 if kinds is None else 20)
         found = [self._by_iri[hit.iri] for hit in hits]
         if kinds is not None:
-            around = (place for entry in found for place in (entry, *_around(entry, self._by_iri)))
+            around = (place for entry in found for place in (entry, *around(entry, self._by_iri)))
             found = [place for place in around if place.kind in kinds]
         return list(dict.fromkeys(f"{entry.label_ja} ({entry.label_en})" for entry in found))[:5]
 
     # ── Names in order ────────────────────────────────────────────────────────────────────────────────────
 
     def _arrange(self) -> None:
-        rows = sorted({row for number, entry in enumerate(self.entries) for row in _rows(number, entry)})
-        self._folded = [row[0] for row in rows]
-        self._owner = [row[1] for row in rows]
-        self._is_short = [row[2] for row in rows]
-        self._text = [row[3] for row in rows]
-        self._joined = "\n".join(self._folded)
-        self._starts = list(accumulate((len(name) + 1 for name in self._folded), initial=0))
+        rows = [row for number, entry in enumerate(self.entries) for row in _rows(number, entry)]
+        self._names = NameRows(rows)
+        self._loose = NameRows((loosen(key), number, short, name) for key, number, short, name in rows)
         self._bonus = [_bonus(entry) for entry in self.entries]
+        words: list[list[str]] = [
+            loosen(fold(f"{entry.context_en} {entry.context_ja}")).split() for entry in self.entries
+        ]
+        for key, number in zip(self._loose.keys, self._loose.owner, strict=True):
+            words[number].append(key)
+        self._words = ["\n".join(names) for names in words]
 
-    def _weigh(self, query: str) -> dict[int, tuple[float, str]]:
+    def _weigh(self, query: str, text: str) -> dict[int, tuple[float, str]]:
         best: dict[int, tuple[float, str]] = {}
-        for row, score in self._matches(query):
-            number = self._owner[row]
-            score += self._bonus[number] - min(len(self._folded[row]) - len(query), 40) * 0.05
+        for number, score, matched in self._matches(query, text):
+            score += self._bonus[number]
             if number not in best or score > best[number][0]:
-                best[number] = (score, self._text[row])
+                best[number] = (score, matched)
         return best
 
-    def _matches(self, query: str) -> Iterator[tuple[int, float]]:
-        first, last = bisect_left(self._folded, query), bisect_right(self._folded, query + "\U0010ffff")
-        exact = False
-        for row in range(first, min(last, first + _WEIGHED)):
-            same = self._folded[row] == query
-            exact |= same
-            yield row, (_SHORT if self._is_short[row] else _EXACT) if same else _PREFIX
-        inside = 0
+    def _matches(self, query: str, text: str) -> Iterator[tuple[int, float, str]]:
+        found = _Found()
+        yield from found.note(self._written(self._names, query, 0.0))
+        if found.best >= _SHORT:
+            return
+        loose = loosen(query)
+        yield from found.note(self._written(self._loose, loose, _LOOSE))
+        if found.best >= _SHORT - _LOOSE or found.count >= _FEW:
+            return
+        yield from found.note(self._with_words(text))
+        yield from found.note(self._nearly(query, loose))
+        if not found.count:
+            yield from self._named_in(text)
+
+    def _written(self, names: NameRows, query: str, less: float) -> Iterator[tuple[int, float, str]]:
+        same = names.equal(query)
+        for row in names.beginning(query):
+            value = (_SHORT if names.is_short[row] else _EXACT) if row in same else _PREFIX
+            yield self._row(names, row, value - less, query)
         if len(query) > 1 or not query.isascii():
-            for inside, row in enumerate(self._containing(query), start=1):  # noqa: B007  counted for below
-                yield row, _INSIDE
-        if not exact and max(last - first, inside) < 3 and len(query) > 2:
-            yield from self._near(query)
+            for row in names.containing(query):
+                yield self._row(names, row, _INSIDE - less, query)
 
-    def _containing(self, query: str) -> Iterator[int]:
-        position = self._joined.find(query)
-        for _ in range(_WEIGHED):
-            if position < 0:
-                return
-            row = bisect_right(self._starts, position) - 1
-            yield row
-            position = self._joined.find(query, self._starts[row + 1])
+    def _nearly(self, query: str, loose: str) -> Iterator[tuple[int, float, str]]:
+        count = 0
+        for names, key in ((self._names, query), (self._loose, loose)):
+            for row, errors in names.near(key):
+                count += 1
+                yield self._row(names, row, _NEAR - errors * _ERROR, key)
+        if count < _FEW:
+            for row, errors in self._loose.near_beginning(loose):
+                yield self._row(self._loose, row, _NEAR_PREFIX - errors * _ERROR, loose)
 
-    def _near(self, query: str) -> Iterator[tuple[int, float]]:
-        found = process.extract(
-            query, self._folded, scorer=fuzz.ratio, processor=None, score_cutoff=_LEAST_RATIO, limit=40
-        )
-        for _, ratio, row in found:
-            yield row, _NEAR + ratio * 0.25
+    def _row(self, names: NameRows, row: int, value: float, query: str) -> tuple[int, float, str]:
+        value -= min(abs(len(names.keys[row]) - len(query)), 40) * 0.05
+        return names.owner[row], value, names.text[row]
+
+    def _with_words(self, text: str) -> Iterator[tuple[int, float, str]]:
+        """The things that have each of several words in a name, or in that of what they lie in."""
+        words = [loosen(word) for part in text.split() if (word := fold(part))]
+        if len(words) > 1 and all(len(word) > 1 or not word.isascii() for word in words):
+            for number, names in enumerate(self._words):
+                if all(word in names for word in words):
+                    yield number, _WORDS, self.entries[number].label_ja or self.entries[number].label_en
+
+    def _named_in(self, text: str) -> Iterator[tuple[int, float, str]]:
+        """The things whose whole names stand in a sentence; of names that overlap the longest."""
+        taken: set[int] = set()
+        for first, last, key in _pieces(text):
+            rows = self._loose.equal(key)
+            if rows and not taken & set(range(first, last)):
+                taken |= set(range(first, last))
+                for row in rows:
+                    yield self._loose.owner[row], _WITHIN + min(len(key), 10), self._loose.text[row]
 
     def _order(self, number: int, language: str) -> tuple[str, str]:
         entry = self.entries[number]
@@ -256,6 +226,7 @@ class NameIndex:
             entry.context_en,
             entry.context_ja,
             entry.ties,
+            entry.in_japan,
         )
 
     # ── One meaning ───────────────────────────────────────────────────────────────────────────────────────
@@ -273,10 +244,14 @@ class NameIndex:
         return coded[0].iri if len(coded) == 1 else None
 
     def _named(self, query: str, kinds: Collection[str] | None) -> list[Entry]:
-        first, last = bisect_left(self._folded, query), bisect_right(self._folded, query)
-        rows = [row for row in range(first, last) if kinds is None or self.entries[self._owner[row]].kind in kinds]
-        numbers = {self._owner[row] for row in rows if not self._is_short[row]} or {self._owner[row] for row in rows}
-        return [self.entries[number] for number in sorted(numbers)]
+        """The things of this name as it is written, else as it may be spelt."""
+        for names, key in ((self._names, query), (self._loose, loosen(query))):
+            fitting = [row for row in names.equal(key) if kinds is None or self.entries[names.owner[row]].kind in kinds]
+            numbers = {names.owner[row] for row in fitting if not names.is_short[row]}
+            numbers = numbers or {names.owner[row] for row in fitting}
+            if numbers:
+                return [self.entries[number] for number in sorted(numbers)]
+        return []
 
     def _places_of(self, query: str, kinds: Collection[str] | None) -> list[Entry]:
         """The places of this name; a present one before a former one, a city before the prefecture it lies in."""
@@ -289,22 +264,13 @@ class NameIndex:
         return [entry for entry in self._named(query, kinds) if not entry.is_place]
 
 
-def kind_of(classes: Iterable[str]) -> str:
-    """The most specific of a thing's classes of ours, by its local name; empty if none is ours.
-
-    >>> kind_of([GLOCAL + "Place", GLOCAL + "City", GLOCAL + "Municipality"])
-    'City'
-    """
-    ours = [name.removeprefix(GLOCAL) for name in classes if name.removeprefix(GLOCAL) in CLASSES]
-    return max(ours, key=lambda name: (len(class_of(name)), name), default="")
-
-
 def plain_names(entry: Entry) -> set[str]:
     """The names of a local government without the word for what it is: Kagoshima, 鹿児島."""
-    if entry.kind not in _PLACES or entry.kind == "Site":
+    if entry.kind not in PLACE_CLASSES or entry.kind == "Site":
         return set()
     names = [entry.label_en, entry.label_ja, *entry.names]
     shorter = {pattern.sub("", name) for name in names for pattern in _suffixes(name)}
+    shorter |= {kana_suffix(name, entry.label_ja) for name in entry.names}
     return {name for name in shorter - set(names) if name}
 
 
@@ -316,9 +282,51 @@ def _rows(number: int, entry: Entry) -> Iterator[tuple[str, int, bool, str]]:
     full = {fold(name): name for name in (*entry.codes, *entry.names, entry.label_en, entry.label_ja) if fold(name)}
     for folded, name in full.items():
         yield folded, number, False, name
-    for name in sorted(plain_names(entry)):
+    for name in sorted(plain_names(entry) | _parts(entry)):
         if fold(name) not in full:
             yield fold(name), number, True, name
+
+
+def _parts(entry: Entry) -> set[str]:
+    """The family and given names of a person."""
+    if entry.kind not in _PEOPLE:
+        return set()
+    return {part for name in (entry.label_en, *entry.names) for part in name.split() if len(part) > 2} - {
+        entry.label_en
+    }
+
+
+def _pieces(text: str) -> list[tuple[int, int, str]]:
+    """(from, to, loose key) of what may be a name in a sentence, the longest first: kana and kanji, or whole words."""
+    words = list(_WORD.finditer(text))
+    pieces = [(words[i].start(), words[j].end()) for i in range(len(words)) for j in range(i, min(i + 4, len(words)))]
+    runs = [run.span() for run in _JAPANESE.finditer(text)]
+    pieces += [
+        (start, end)
+        for first, last in runs
+        for start in range(first, last)
+        for end in range(start + 2, min(start + _LONGEST_NAME, last) + 1)
+    ]
+    pieces.sort(key=lambda piece: (piece[0] - piece[1], piece[0]))
+    keyed = ((first, last, loosen(fold(text[first:last]))) for first, last in pieces)
+    return [
+        piece for piece in keyed if len(piece[2]) >= (4 if piece[2].isascii() or _KANA_ONLY.fullmatch(piece[2]) else 2)
+    ]
+
+
+@dataclass
+class _Found:
+    """How many matches there were so far, and how good the best was."""
+
+    count: int = 0
+    best: float = 0.0
+
+    def note(self, matches: Iterable[tuple[int, float, str]]) -> Iterator[tuple[int, float, str]]:
+        """The same matches, counted."""
+        for match in matches:
+            self.count += 1
+            self.best = max(self.best, match[1] + 2.0)
+            yield match
 
 
 def _bonus(entry: Entry) -> float:
@@ -330,60 +338,3 @@ def _bonus(entry: Entry) -> float:
 def _described(entry: Entry) -> str:
     label = f"{entry.label_ja} {entry.label_en}".strip()
     return f"{label} ({entry.context_en})" if entry.context_en else label
-
-
-def _read_kinds(store: Selecting) -> dict[str, str]:
-    classes: dict[str, list[str]] = defaultdict(list)
-    for row in store.select(_KINDS):
-        if row["thing"].value.startswith(ID):
-            classes[row["thing"].value].append(row["kind"].value)
-    kinds = {iri: kind_of(names) for iri, names in classes.items()}
-    return {iri: kind for iri, kind in kinds.items() if kind}
-
-
-def _read_names(store: Selecting, entries: Mapping[str, Entry]) -> None:
-    for row in store.select(_NAMES):
-        entry = entries.get(row["thing"].value)
-        if entry is None:
-            continue
-        text, language = row["name"].value, row["name"].language
-        if row["role"].value == "label" and language in ("en", "ja"):
-            setattr(entry, f"label_{language}", text)
-        else:
-            entry.names.append(text)
-
-
-def _read_facts(store: Selecting, entries: Mapping[str, Entry]) -> None:
-    for row in store.select(_FACTS):
-        entry = entries.get(row["thing"].value)
-        if entry is None:
-            continue
-        role, value = row["role"].value, row["value"].value
-        if role == "within":
-            entry.within = value
-        elif role == "successor":
-            entry.former = True
-        else:
-            entry.codes += _codes(role, value)
-    for entry in entries.values():
-        entry.codes.sort(key=lambda code: (len(code) != 5 or not code.isdigit(), code))
-
-
-def _codes(role: str, value: str) -> Sequence[str]:
-    return (f"gn-{value}",) if role == "geonames" else (value,)
-
-
-def _add_contexts(entries: Mapping[str, Entry]) -> None:
-    for entry in entries.values():
-        chain = list(_around(entry, entries))
-        entry.context_en = ", ".join(place.label_en for place in chain if place.label_en)
-        entry.context_ja = "・".join(place.label_ja for place in reversed(chain) if place.label_ja)
-
-
-def _around(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[Entry]:
-    seen = {entry.iri}
-    while entry.within and entry.within not in seen and entry.within in entries:
-        seen.add(entry.within)
-        entry = entries[entry.within]
-        if entry.id != "country/JP":
-            yield entry

@@ -55,3 +55,22 @@ def test_the_first_page_leads_to_an_answer_for_each_of_the_six_questions_of_staf
         ("/finder", "新しい相手"),
     ):
         assert any(f'href="{address}' in line and words in line for line in page.splitlines()), words
+
+
+def test_suggestions_stand_by_kind_and_no_kind_hides_the_others(client):
+    hits = client.get("/api/search", query_string={"q": "鹿児島", "lang": "ja", "grouped": "1"}).json["hits"]
+    groups = [hit["group"] for hit in hits]
+    assert groups == sorted(groups, key=groups.index), "each group in one piece"
+    assert {"japan", "ties"} <= set(groups)
+    assert hits[0]["groupLabel"] == "日本の自治体"
+
+
+def test_results_stand_by_kind_under_headings(browse):
+    page = browse("/search?q=鹿児島&lang=ja")
+    assert 'aria-labelledby="found-japan"' in page
+    assert page.index("found-japan") < page.index("found-ties")
+
+
+def test_a_screen_reader_hears_how_many_suggestions_there_are(client):
+    assert client.get("/api/search?q=Napoli&lang=ja").json["said"] == "候補 1件"
+    assert "zzzzqq" in client.get("/api/search?q=zzzzqq&lang=en").json["said"]

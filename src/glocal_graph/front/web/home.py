@@ -7,8 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 
 from glocal_graph.front.web.display import explore_address, local_address, word
+from glocal_graph.front.web.found import arrange, group_of, take_from_each
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
-from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.language import current_language, translate
 from glocal_graph.front.web.planner import read_today
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
@@ -28,8 +29,8 @@ _SAMPLES = (
 #: Further questions for a newcomer, by their numbers in the gallery.
 _MORE_QUESTIONS = (13, 19)
 _MOST_HITS = 50
-#: Hits among which those of the wanted kinds are looked for.
-_MOST_SEARCHED = 200
+#: Hits among which those of each kind are looked for.
+_MOST_SEARCHED = 100
 
 
 @room.get("/")
@@ -88,21 +89,26 @@ def search() -> str:
     """What a text can mean, as a page: the search box without a script."""
     text = request.args.get("q", "")
     hits = get_site().names.search(text, current_language(), _MOST_HITS)
-    return render_template("search.html", text=text, hits=hits)
+    return render_template("search.html", text=text, hits=hits, groups=arrange(hits))
 
 
 @room.get("/api/search")
 def suggest() -> Response:
-    """What a text can mean, as JSON: suggestions while somebody types; of any kind, or of each ?kind=."""
+    """What a text can mean, as JSON: suggestions while somebody types; of any kind, or of each ?kind=.
+
+    With ?grouped=1 the hits stand by group, the group of the best first, and no group takes all the room.
+    """
     site, text, language = get_site(), request.args.get("q", ""), current_language()
     limit = min(max(request.args.get("limit", 10, int), 1), _MOST_HITS)
-    kinds = frozenset(request.args.getlist("kind"))
-    tag = etag("search", site.store.release, language, str(limit), text, *sorted(kinds))
+    kinds, grouped = frozenset(request.args.getlist("kind")), request.args.get("grouped") == "1"
+    tag = etag("search", site.store.release, language, str(limit), str(grouped), text, *sorted(kinds))
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    hits = site.names.search(text, language, _MOST_SEARCHED if kinds else limit)
-    hits = [hit for hit in hits if not kinds or hit.kind in kinds][:limit]
-    body = {"query": text, "language": language, "hits": [_describe(hit, language) for hit in hits]}
+    hits = site.names.search(text, language, _MOST_SEARCHED if grouped else limit, kinds)
+    if grouped:
+        hits = [hit for _, group in arrange(take_from_each(hits, limit)) for hit in group]
+    said = translate("search.suggested", n=len(hits)) if hits else translate("search.none", text=text)
+    body = {"query": text, "language": language, "said": said, "hits": [_describe(hit, language) for hit in hits]}
     return open_to_all(keep(jsonify(body), tag))
 
 
@@ -116,6 +122,8 @@ def _describe(hit: Hit, language: str) -> dict[str, object]:
         "matched": hit.matched,
         "kind": hit.kind,
         "kindLabel": word(hit.kind),
+        "group": (group := group_of(hit)),
+        "groupLabel": translate(f"search.group_{group}"),
         "context": hit.context_ja if language == "ja" else hit.context_en,
         "code": hit.code,
         "ties": hit.ties,
