@@ -102,7 +102,12 @@ def _thing(node: Mapping[str, Any], place: tuple[float, float], address: Address
         for number, line in enumerate(lines)
     )
     text = f'<text class="{kind}" text-anchor="middle" font-size="{_TEXT:g}">{spans}</text>'
-    return _linked(address(node["id"]), node["title"], _shape(node, x, y, size) + text)
+    return _linked(address(node["id"]), _told(node), _shape(node, x, y, size) + text)
+
+
+def _told(node: Mapping[str, Any]) -> str:
+    """Its title in the reader's language alone: a title cannot say where the other language begins."""
+    return "\n".join(line for line in node["title"].split("\n") if line != node.get("other_name") or line == node["name"])
 
 
 def _shape(node: Mapping[str, Any], x: float, y: float, size: float) -> str:
