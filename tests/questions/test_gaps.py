@@ -8,7 +8,6 @@ from glocal_graph.questions.source_claims import read_said
 from glocal_graph.questions.tie_lists import list_ties
 from tests.small_graph import ID, MemoryStore
 
-
 _ALL_OF_A_TIE = {"tie_undated", "tie_status", "tie_no_reason", "tie_no_event", "tie_one_source"}
 
 

@@ -11,7 +11,7 @@ from glocal_graph.questions.search import Selecting
 from glocal_graph.questions.source_claims import Said
 from glocal_graph.questions.sparql_terms import batches, values_clause
 from glocal_graph.questions.tie_lists import TieList
-from glocal_graph.questions.ties import KnownTie
+from glocal_graph.questions.ties import KnownTie, read_ties
 
 __all__ = ["Gap", "find_gaps"]
 
@@ -39,7 +39,7 @@ def find_gaps(store: Selecting, thing: Description, ties: TieList, events: int, 
     if thing.kind == "Partnership":
         return list(_of_tie(thing, events))
     if thing.kind in _PLACES:
-        return [*_of_ties(store, ties), *_of_place(thing, ties, events)]
+        return [*_of_ties(store, ties), *_of_place(store, thing, ties, events)]
     if thing.kind in v.EVENT_CLASSES or thing.kind == "Event":
         return [*_vague_date(thing), *(Gap("event_" + name) for name in _OF_EVENT if not thing.first(name))]
     if thing.kind in ("Source", "SourceSection"):
@@ -62,7 +62,7 @@ def _of_ties(store: Selecting, ties: TieList) -> Iterator[Gap]:
     yield from (Gap(key, count, total) for key, count in counted if count)
 
 
-def _of_place(thing: Description, ties: TieList, events: int) -> Iterator[Gap]:
+def _of_place(store: Selecting, thing: Description, ties: TieList, events: int) -> Iterator[Gap]:
     if thing.kind in _GOVERNMENTS and not ties.all:
         yield Gap("no_ties")
     if not events:
@@ -71,8 +71,9 @@ def _of_place(thing: Description, ties: TieList, events: int) -> Iterator[Gap]:
         yield Gap("no_position")
     if thing.kind in _GOVERNMENTS - {"Region"} and not thing.first("population"):
         yield Gap("no_population")
-    is_ours = any(value.text == _JAPAN for fact in thing.facts for value in fact.values)
-    if is_ours and not any(name.language.lower() == "ja-hira" for name in thing.names):
+    if read_ties(store).country(thing.iri) == _JAPAN and not any(
+        name.language.lower() == "ja-hira" for name in thing.names
+    ):
         yield Gap("no_kana")
 
 
