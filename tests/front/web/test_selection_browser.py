@@ -41,15 +41,18 @@ const node = (end, more) => ({ id: id + end, name, kana: "", name_lang: "en", lo
   country_name: name, area: id + "prefecture/JP-46", area_name: name, lat: 1, long: 1, first: "", ...more });
 const nodes = [node("municipality/a", { focus: true }), node("municipality/b", { lat: 40 }),
   node("event/c", { look: "event", date: "1990", lat: null })];
-const tie = { id: "partnership/a--b", iri: id + "partnership/a--b", from: nodes[0].id, to: nodes[1].id, kind: "partnership",
-  group: "ties", tie_kind: "sister", status: "active", date: "1980", first: "1980-01-01", last: "1980-12-31", ended: "",
-  text: name, sources: [{ publisher: name, address: "javascript:alert(1)" }] };
-const link = { ...tie, id: "event/c|municipality/a", iri: "", from: nodes[2].id, to: nodes[0].id, kind: "about", group: "events" };
+const tie = { id: "partnership/a--b", iri: id + "partnership/a--b", from: nodes[0].id, to: nodes[1].id,
+  kind: "partnership", group: "ties", tie_kind: "sister", status: "active", date: "1980", first: "1980-01-01",
+  last: "1980-12-31",
+  ended: "", text: name, sources: [{ publisher: name, address: "javascript:alert(1)" }] };
+const link = { ...tie, id: "event/c|municipality/a", iri: "", from: nodes[2].id, to: nodes[0].id, kind: "about",
+  group: "events" };
 const filters = { things: [], kinds: [], status: [], links: [], prefecture: [], country: ["IT"], decade: [], source: [],
   at: "", from: "", to: "", undated: true };
 const all = { nodes, edges: [tie, link] };
-const model = { language: "en", base: id, nodes: byId(nodes), edges: byId(all.edges), state: { focus: [nodes[0].id], filters },
-  shown: all, loaded: all, selected: null, undated: 0, isFocus: () => false, linesOf: () => [], subscribe: () => () => {},
+const model = { language: "en", base: id, nodes: byId(nodes), edges: byId(all.edges),
+  state: { focus: [nodes[0].id], filters }, shown: all, loaded: all, selected: null, undated: 0,
+  isFocus: () => false, linesOf: () => [], subscribe: () => () => {},
   change: () => {}, select: () => {} };
 import(address).then(async (views) => {
   const found = [];
