@@ -68,6 +68,7 @@ function surround(root, parts) {
   $("ex-help").addEventListener("click", () => deeds.help());
   tameMenus([$("ex-steps"), $("ex-save")]);
   addSearch($("ex-add"), parts);
+  addHops($("ex-hops"), parts);
   addControls(root, canvas);
   const active = () => {
     const n = countActive(model.state.filters);
@@ -111,6 +112,23 @@ function addSearch(input, { model, server, deeds, say, canvas }) {
     input.dispatchEvent(new Event("input"));
     await take(hit);
   });
+}
+
+// How far the neighbourhood of the focus reaches.
+function addHops(select, { model, deeds, say }) {
+  const follow = () => {
+    select.value = String(model.state.hops);
+    select.disabled = !model.state.focus.length;
+  };
+  select.addEventListener("change", () => {
+    const name = say("step_hops", { text: select.selectedOptions[0].textContent });
+    deeds.refocus(name, { hops: Number(select.value) }).catch((error) => {
+      deeds.say("failed", { reason: error.message });
+      follow();
+    });
+  });
+  model.subscribe((what) => what.has("state") && follow());
+  follow();
 }
 
 function addControls(root, canvas) {
