@@ -1,5 +1,5 @@
 // The facets of the selection: for each value how much would stay, chosen by checkbox, taken away by chip.
-import { freshId, make } from "../views/dom.js";
+import { foreignScript, freshId, make } from "../views/dom.js";
 import { countText } from "../views/words.js";
 import { drawChips } from "./chips.js";
 import { countFacets } from "./counts.js";
@@ -108,7 +108,7 @@ function fill(set, items, pick, { model, say }) {
 function line(item, pick, language) {
   const box = make("input", { type: "checkbox", value: item.value, onchange: () => pick(item) });
   box.checked = item.isOn;
-  return make("li", { class: item.count ? undefined : "empty" }, make("label", {}, box, make("span", { class: "selection-name" }, item.text),
+  return make("li", { class: item.count ? undefined : "empty" }, make("label", {}, box, make("span", { class: "selection-name", lang: foreignScript(item.text, language) }, item.text),
     make("span", { class: "selection-count" }, countText(item.count, language))));
 }
 

@@ -1,6 +1,6 @@
 // Tables of lines: sorted by any column, in steps of 200, a row chosen by click or by its button.
 import { showDate } from "../views/dates.js";
-import { freshId, make, safeLink } from "../views/dom.js";
+import { foreignScript, freshId, make, safeLink } from "../views/dom.js";
 import { countText } from "../views/words.js";
 import { pageOf } from "./live.js";
 import { areaOf, sortRows } from "./rows.js";
@@ -173,7 +173,8 @@ function sourceLinks(sources, { model, say }) {
   const items = sources.slice(0, MOST_SOURCES).map(({ publisher, address, iri }, place) => {
     const safe = safeLink(address ?? "");
     const text = publisher || hostOf(address) || iri?.split("/").pop() || "";
-    const link = safe ? make("a", { href: safe, rel: "noopener external", class: "outside" }, text) : make("span", {}, text);
+    const lang = foreignScript(text, model.language);
+    const link = safe ? make("a", { href: safe, rel: "noopener external", class: "outside", lang }, text) : make("span", { lang }, text);
     return make("span", {}, place ? say("joint") : "", link);
   });
   if (sources.length > MOST_SOURCES) items.push(make("span", { class: "quiet" }, ` ${say("more_things", { n: countText(sources.length - MOST_SOURCES, model.language) })}`));

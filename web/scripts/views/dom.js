@@ -20,6 +20,12 @@ function fill(element, attributes, children) {
   return element;
 }
 
+// The language of a text without a tag, by its letters, where it is not the page's own: ja or en; else nothing.
+export function foreignScript(text, language) {
+  const tag = /[\u3040-\u30ff\u3400-\u9fff]/.test(text) ? "ja" : /\p{Script=Latin}{3}/u.test(text) ? "en" : language;
+  return tag === language ? undefined : tag;
+}
+
 // The address if a browser may follow it, which is only http and https; else nothing.
 export function safeLink(text) {
   if (!/^https?:\/\/[^\s\p{Cc}]+$/iu.test(text)) return "";
