@@ -1,7 +1,7 @@
 """Where the things of the whole net lie: each part that hangs together by itself, the largest in the middle.
 
-Fruchterman and Reingold's layout with igraph's grid places 16,000 things in half a second; parts of two or three need
-none. The parts are packed as discs around the largest, wider than high, as windows are.
+Fruchterman and Reingold's layout with igraph's grid places 16,000 things in a third of a second; pairs need none. The
+parts are packed as discs around the largest, wider than high, as windows are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GAP = 16.0
 #: How much wider than high the whole is.
 _WIDER = 1.3
 #: Up to so many things each distance counts (Kamada-Kawai); beyond, so many steps with a grid.
-_FEW, _STEPS = 500, 120
+_FEW, _STEPS = 500, 60
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 

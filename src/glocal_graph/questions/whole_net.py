@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from glocal_graph.model.vocabulary import GLOCAL, ID, RDFS_LABEL, SKOS_ALT_LABEL, iri
 from glocal_graph.questions.sparql_terms import batches, values_clause
@@ -29,9 +28,10 @@ __all__ = ["Line", "Part", "Thing", "WholeNet", "read_whole_net"]
 _YEAR = re.compile(r"(\d{4})\b")
 _COUNTRY, _AREAS = iri("country/"), (iri("prefecture/"), iri("region/"))
 _PROLOGUE = f"PREFIX glocal: <{GLOCAL}>\n"
-_TIES = f"""{_PROLOGUE}
-SELECT ?tie ?party ?kind ?status ?date ?ended {{
-  ?tie glocal:party ?party .
+_PARTIES = f"{_PROLOGUE} SELECT ?tie ?party {{ ?tie glocal:party ?party }}"
+_FACTS = f"""{_PROLOGUE}
+SELECT ?tie ?kind ?status ?date ?ended {{
+  ?tie a glocal:Partnership .
   OPTIONAL {{ ?tie glocal:kind ?kind }} OPTIONAL {{ ?tie glocal:status ?status }}
   OPTIONAL {{ ?tie glocal:date ?date }} OPTIONAL {{ ?tie glocal:endedDate ?ended }}
 }}"""
@@ -47,7 +47,7 @@ SELECT ?thing ?kana {{
 _WITHIN = f"{_PROLOGUE} SELECT ?place ?around {{ ?place glocal:within ?around }}"
 _COUNTRIES = f"{_PROLOGUE} SELECT ?place ?country {{ ?place glocal:country ?country }}"
 
-_QUERIES = (_TIES, _LABELS, _WITHIN, _COUNTRIES, _KANA)
+_QUERIES = (_PARTIES, _FACTS, _LABELS, _WITHIN, _COUNTRIES, _KANA)
 
 
 @dataclass
@@ -77,8 +77,7 @@ class Thing:
         return labels[0] or labels[1] or self.id
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of the net: the numbers of its two things, and the tie that it belongs to."""
 
     tie: str
@@ -154,7 +153,7 @@ def read_whole_net(store: GraphStore) -> WholeNet:
 
 
 def _put_together(store: GraphStore, rows: Mapping[str, Iterable[list[str]]]) -> WholeNet:
-    parties, facts = _read_ties(rows[_TIES])
+    parties = _read_parties(rows[_PARTIES])
     joined = sorted({party for own in parties.values() for party in own})
     several = sorted(tie for tie, own in parties.items() if len(own) > 2)
     things = [Thing(name) for name in (*joined, *several)]
@@ -166,28 +165,42 @@ def _put_together(store: GraphStore, rows: Mapping[str, Iterable[list[str]]]) ->
     around = {place for thing in things for place in (thing.country, thing.area) if place}
     labels = {place: Thing(place) for place in sorted(around)}
     _add_names(labels | {name: known[name] for name in several}, _read_labels(store, {*around, *several}))
-    return WholeNet(things, list(_lines(parties, facts, {name: number for number, name in enumerate(known)})), labels)
+    numbers = {name: number for number, name in enumerate(known)}
+    return WholeNet(things, list(_lines(parties, _read_facts(rows[_FACTS]), numbers)), labels)
 
 
-def _read_ties(rows: Iterable[list[str]]) -> tuple[dict[str, list[str]], dict[str, tuple[str, ...]]]:
-    """The parties of each tie, and its kind, status, date and end; all in the order of names."""
-    found: dict[str, set[str]] = defaultdict(set)
-    facts: dict[str, tuple[str, ...]] = {}
-    for tie, party, kind, status, *dates in rows:
-        if tie.startswith(ID) and party.startswith(ID):
-            found[tie].add(party)
-            own = (_notation(kind), _notation(status), *dates)
-            facts[tie] = min(own, facts.get(tie, own))
-    return {tie: sorted(found[tie]) for tie in sorted(found)}, facts
+def _read_parties(rows: Iterable[list[str]]) -> dict[str, list[str]]:
+    """The parties of each tie, in the order of names."""
+    found: dict[str, list[str]] = {}
+    for tie, party in rows:
+        own = found.setdefault(tie, [])
+        if party not in own and party.startswith(ID):
+            own.append(party)
+    return {tie: sorted(found[tie]) for tie in sorted(found) if tie.startswith(ID) and found[tie]}
+
+
+def _read_facts(rows: Iterable[list[str]]) -> dict[str, Sequence[str]]:
+    """The kind, status, date and end of each tie; of several the first in order of letters, so that it stays."""
+    words: dict[str, str] = {}
+    found: dict[str, Sequence[str]] = {}
+    for tie, *facts in rows:
+        for place in (0, 1):
+            facts[place] = words.get(facts[place]) or words.setdefault(facts[place], _notation(facts[place]))
+        if tie not in found or facts < list(found[tie]):
+            found[tie] = facts
+    return found
 
 
 def _lines(
-    parties: Mapping[str, Sequence[str]], facts: Mapping[str, tuple[str, ...]], numbers: Mapping[str, int]
+    parties: Mapping[str, Sequence[str]], facts: Mapping[str, Sequence[str]], numbers: Mapping[str, int]
 ) -> Iterator[Line]:
     for tie, own in parties.items():
-        pairs = list(combinations(own, 2)) if len(own) == 2 else [(tie, party) for party in own if tie in numbers]
-        for one, other in pairs:
-            yield Line(tie, numbers[one], numbers[other], *facts[tie])
+        kind, status, date, ended = facts.get(tie, ("", "", "", ""))
+        if len(own) == 2:
+            yield Line(tie, numbers[own[0]], numbers[own[1]], kind, status, date, ended)
+        elif len(own) > 2:
+            for party in own:
+                yield Line(tie, numbers[tie], numbers[party], kind, status, date, ended)
 
 
 def _add_names(things: Mapping[str, Thing], rows: Iterable[Sequence[str]]) -> None:
