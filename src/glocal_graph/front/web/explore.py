@@ -111,6 +111,7 @@ def _page(asked: _Asked, query: str) -> str:
         cut=graph.graph.get("cut", 0),
         missing=[*name_missing(asked.lost), *drawn["missing"]],
         query=query,
+        hops=asked.hops,
     )
 
 
