@@ -8,9 +8,13 @@ from urllib.parse import urlencode
 __all__ = ["LOADED", "PAGES", "Page", "page_address"]
 
 LOADED = "return document.readyState === 'complete' && document.fonts.status === 'loaded'"
-#: The network is drawn; where there is none to draw, the page is there.
-_EXPLORED = """const picture = document.querySelector('#picture');
-return document.readyState === 'complete' && (!picture || picture.dataset.drawn !== undefined)"""
+#: The explorer has come to rest, in whichever of its views; its start page has none.
+_EXPLORED = """const find = (id) => document.getElementById(id);
+const [root, picture, other] = [find('explorer'), find('picture'), find('ex-other')];
+if (!root) return document.readyState === 'complete';
+return root.dataset.ready && (other.hidden ? picture.dataset.drawn !== undefined : other.childElementCount > 0)
+  && find('ex-facets').childElementCount > 0"""
+_OVERVIEW = "return document.querySelector('[data-drawn]')"
 _ANSWERED = "return document.querySelector('#views[data-ready]')"
 _EDITED = "return document.querySelector('.CodeMirror')"
 _ASKED = "return document.querySelector('.bench-view [data-mounted]')"
@@ -48,6 +52,7 @@ PAGES = (
     _focus("explore-list", "municipality/46201", ("view", "list")),
     _focus("explore-map", "municipality/46201", ("view", "map")),
     _focus("explore-timeline", "municipality/46201", ("view", "timeline")),
+    Page("overview", "/explore/all", (), _OVERVIEW),
     _focus("explore-person", "person/saigo-takamori", ("hops", "2")),
     Page("questions", "/questions"),
     Page("question-table", "/questions/partners-of-place", (("place", "municipality/46201"),), _ANSWERED),
