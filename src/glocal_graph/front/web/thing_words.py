@@ -86,9 +86,8 @@ def _tell_ties(thing: Description, ties: TieList, known: Ties) -> Iterator[str]:
         places = {party for tie in active for party in tie.parties if party in ties.here and party != thing.iri}
         key = "thing.say_ties_within" if thing.kind != "Country" else "thing.say_ties_country"
         key = "thing.say_ties_japan" if thing.iri == _JAPAN else key
-        yield translate(
-            key, n=number(len(active)), own=number(own), inner=number(len(active) - own), places=number(len(places))
-        )
+        inner = len(active) - own
+        yield counted(key, len(active), own=number(own), inner=number(inner), places=number(len(places)))
     elif is_abroad:
         yield counted("thing.say_ties_abroad", len(active))
     else:
@@ -126,7 +125,7 @@ def _tell_event(thing: Description) -> Iterator[str]:
     values = {name: _names(value.label(current_language()) for value in _values(thing, name)) for name in _EVENT_FACTS}
     date, venue = thing.first("date"), values["venue"]
     key = "thing.say_event" + ("_when" if date else "") + ("_where" if venue else "")
-    yield translate(key, what=_what(thing.kind), venue=venue, date=_date(date, on=True) if date else "")
+    yield translate(key, what=_what(thing.kind), venue=venue, date=_date(date) if date else "")
     for name in ("organiser", "coOrganiser", "about"):
         if values[name]:
             yield translate("thing.say_event_" + name, names=values[name])
