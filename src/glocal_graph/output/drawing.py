@@ -238,7 +238,8 @@ def _draw_edge(
         "kind": first["kind"],
         "look": line.key,
         "status": first.get("status", ""),
-        "sources": cite(sorted(sources)),
+        # Who knows best comes first, as the facts of a tie have it.
+        "sources": cite(list(sources) if len(links) == 1 else sorted(sources)),
         **facts_of_line(links, ends, dates, language),
     }
     if first["kind"] == "partnership" and first["date"][:4].isdigit():
