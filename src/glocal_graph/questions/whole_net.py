@@ -101,7 +101,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """Things that hang together, and with nothing else: how many, and the best connected of them."""
+    """Places that hang together, and with no others: how many, and the best connected of them."""
 
     size: int
     centre: int
@@ -140,7 +140,8 @@ class WholeNet:
         """What hangs together, the largest first."""
         degrees, groups = self.degrees(), defaultdict[int, list[int]](list)
         for number, root in enumerate(_find_roots(len(self.things), self.lines)):
-            groups[root].append(number)
+            if not self.things[number].is_tie:
+                groups[root].append(number)
         found = [Part(len(group), max(group, key=lambda one: (degrees[one], -one))) for group in groups.values()]
         return sorted(found, key=lambda part: (-part.size, part.centre))
 
