@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import Any
 
 import networkx as nx
@@ -31,7 +32,9 @@ def title(graph: nx.MultiGraph, language: str) -> str:
 
 def summarise(graph: nx.MultiGraph, language: str) -> str:
     """How many things and ties there are, and what was left out."""
-    nodes, ties = graph.number_of_nodes(), len(list_ties(graph, language))
+    nodes = graph.number_of_nodes()
+    ties = sum(kind == "partnership" for *_, kind in graph.edges(data="kind"))
+    ties += sum(kind == "Partnership" for _, kind in graph.nodes(data="kind"))
     cut = graph.graph.get("cut", 0)
     if language == "ja":
         return f"{nodes}件" + (f"、提携{ties}件" if ties else "") + (f"(ほか{cut}件は省略)" if cut else "")
@@ -99,6 +102,7 @@ def cite(sources: list[tuple[str, str, str]]) -> list[dict[str, str]]:
     ]
 
 
+@lru_cache(maxsize=8192)
 def read_date(text: str, language: str) -> str:
     """A date as people read it; as it stands where it is no EDTF date."""
     try:

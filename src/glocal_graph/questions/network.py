@@ -27,7 +27,7 @@ from glocal_graph.questions.sparql_terms import name_iri
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["MOST", "Measures", "exactly", "gather", "measures", "neighbourhood", "shortest_path", "whole"]
+__all__ = ["MOST", "Measures", "exactly", "gather", "measures", "met_around", "neighbourhood", "shortest_path", "whole"]
 
 _ABOUT_TIE = glocal("aboutPartnership")
 _WITHIN = glocal("within")
@@ -106,6 +106,11 @@ def exactly(store: GraphStore | Reader, things: Sequence[str], *, focus: Collect
     graph.graph |= {"focus": starts, "hops": 0, "cut": 0, "missing": missing}
     describe(reader, graph)
     return graph
+
+
+def met_around(reader: Reader, thing: str) -> nx.MultiGraph:
+    """What a neighbourhood of one hop would hold were there no limit, by IRI and kind of link only."""
+    return _explore(reader, _check_focus(reader, [thing]), 1)[0]
 
 
 def whole(store: GraphStore | Reader, *, within: bool = False) -> nx.MultiGraph:

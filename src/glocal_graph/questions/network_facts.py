@@ -36,6 +36,8 @@ _SOURCE_PROPERTIES = tuple(glocal(name) for name in ("publisher", "address", "se
 PROPERTIES = tuple(dict.fromkeys((*_NODE_PROPERTIES, *_TIE_PROPERTIES, *_SOURCE_PROPERTIES)))
 
 Source = tuple[str, str, str]
+#: Each source with its rank: who knows best has the lowest.
+Sources = dict[str, tuple[int, Source]]
 
 
 def describe(reader: Reader, graph: nx.MultiGraph) -> None:
@@ -133,7 +135,7 @@ def _all_above(name: str) -> set[str]:
     return {*direct, *(further for item in direct for further in _all_above(item))}
 
 
-def _read_sources(reader: Reader, facts: Facts) -> dict[str, Source]:
+def _read_sources(reader: Reader, facts: Facts) -> Sources:
     """Every source in sight; a section of a newsletter has its issue's publisher and address."""
     cited = {term.value for own in facts.values() for term in own.get(DCTERMS_SOURCE, [])}
     found = reader.read_facts(cited, _SOURCE_PROPERTIES)
@@ -148,7 +150,7 @@ def _read_sources(reader: Reader, facts: Facts) -> dict[str, Source]:
         )
         answer[source] = (source, publisher, address)
     # Who knows best comes first, as where a tie's date is chosen.
-    return dict(sorted(answer.items(), key=lambda item: (_rank(found.get(item[0], {})), item[0])))
+    return {source: (_rank(found.get(source, {})), told) for source, told in answer.items()}
 
 
 def _rank(source: Mapping[str, list[Any]]) -> int:
@@ -156,9 +158,9 @@ def _rank(source: Mapping[str, list[Any]]) -> int:
     return SOURCE_KINDS.index(kind) if kind in SOURCE_KINDS else len(SOURCE_KINDS)
 
 
-def _sources_of(thing: str, facts: Facts, sources: dict[str, Source]) -> list[Source]:
+def _sources_of(thing: str, facts: Facts, sources: Sources) -> list[Source]:
     cited = {term.value for term in facts.get(thing, {}).get(DCTERMS_SOURCE, [])}
-    return [source for iri, source in sources.items() if iri in cited] if cited else []
+    return [source for _, source in sorted(sources[iri] for iri in cited)]
 
 
 def _notation(terms: list[Any] | None) -> str:

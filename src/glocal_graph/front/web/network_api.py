@@ -15,7 +15,7 @@ from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.picture_bodies import Wanted, read_body
-from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.site import Spot, get_site
 from glocal_graph.front.web.turns import turn
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import ParameterError
@@ -23,9 +23,10 @@ from glocal_graph.output.captions import read_date
 from glocal_graph.output.drawing import to_view
 from glocal_graph.output.layout import Position
 from glocal_graph.output.looks import GROUPS, find_group, word
-from glocal_graph.output.picture_facts import days_of, facts_of_thing
+from glocal_graph.output.picture_facts import days_of
 from glocal_graph.questions.common import find_common
-from glocal_graph.questions.network import gather, neighbourhood
+from glocal_graph.questions.network import gather
+from glocal_graph.questions.surroundings import Neighbour, find_surroundings
 from glocal_graph.questions.ties import KnownTie, read_ties
 
 __all__ = ["make_view", "name_missing", "room"]
@@ -74,10 +75,8 @@ def surroundings() -> Response:
     tag = etag("surroundings", site.store.release, current_language(), thing)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    graph = neighbourhood(network_source(), [thing], limit=site.settings.network_nodes * 10)
-    groups = _by_look(graph, thing)
-    total = sum(group["count"] for group in groups)
-    return open_to_all(keep(jsonify({"thing": thing, "total": total, "groups": groups}), tag))
+    found = find_surroundings(network_source(), thing)
+    return open_to_all(keep(jsonify({"thing": thing, "total": len(found), "groups": _by_look(found)}), tag))
 
 
 @room.get("/api/common")
@@ -165,44 +164,30 @@ def _say_tie(place: str, tie: KnownTie) -> str:
     return f"{name_in_words(place)[0]}: {joined} {date}".strip()
 
 
-def _by_look(graph: nx.MultiGraph, thing: str) -> list[dict[str, Any]]:
-    """The things of a neighbourhood, those that ties lead to first, of each kind the best joined first."""
-    language, names = current_language(), get_site().names
-    tied = {end for *ends, kind in graph.edges(data="kind") if kind in ("partnership", "party") for end in ends}
-    found: dict[str, list[str]] = {}
-    for node, data in graph.nodes(data=True):
-        if node != thing:
-            found.setdefault(find_group(data).key, []).append(node)
-    ordered = sorted(found, key=lambda key: (not tied.intersection(found[key]), list(GROUPS).index(key)))
-
-    def rank(node: str) -> tuple[int, int, str]:
-        entry = names.get(node)
-        return -(entry.ties if entry else 0), -graph.degree(node), node
-
+def _by_look(things: Iterable[Neighbour]) -> list[dict[str, Any]]:
+    """The things around by kind, those that ties lead to first, of each kind the best joined first."""
+    language, site = current_language(), get_site()
+    found: dict[str, list[tuple[int, int, Neighbour]]] = {}
+    for item in things:
+        entry, country = site.names.get(item.iri), site.spots.get(item.iri, Spot()).country
+        look = find_group({"kind": entry.kind if entry else "Thing", "country": country}).key
+        found.setdefault(look, []).append((-(entry.ties if entry else 0), -item.links, item))
+    tied = {key for key, own in found.items() if any(item.is_tied for *_, item in own)}
     return [
         {
             "key": key,
             "look": key,
             "label": GROUPS[key].label_ja if language == "ja" else GROUPS[key].label_en,
             "count": len(found[key]),
-            "things": [_brief(graph, node) for node in sorted(found[key], key=rank)[:_MOST_LISTED]],
+            "things": [_listed(item) for *_, item in sorted(found[key], key=_rank)[:_MOST_LISTED]],
         }
-        for key in ordered
+        for key in sorted(found, key=lambda key: (key not in tied, list(GROUPS).index(key)))
     ]
 
 
-def _brief(graph: nx.MultiGraph, node: str) -> dict[str, Any]:
-    data = graph.nodes[node]
-    facts = facts_of_thing(data, current_language())
-    dates = [edge["date"] for *_, edge in graph.edges(node, data=True) if edge.get("date")]
-    since = min((days_of(date)[0] for date in [data.get("date") or "", *dates] if date), default="")
-    return {
-        "id": node,
-        "name": facts["name"],
-        "name_lang": facts["name_lang"],
-        "kind": data["kind"],
-        "look": find_group(data).key,
-        "country_name": facts["country_name"],
-        "href": local_address(node),
-        "year": since[:4],
-    }
+def _rank(row: tuple[int, int, Neighbour]) -> tuple[int, int, str]:
+    return row[0], row[1], row[2].iri
+
+
+def _listed(item: Neighbour) -> dict[str, Any]:
+    return brief(item.iri) | {"year": days_of(item.date)[0][:4]}
