@@ -16,8 +16,10 @@ class RowTable {
     this.title = make("h2", { class: "selection-heading", id: freshId("rows") });
     this.caption = make("caption", { class: "visually-hidden" });
     this.heads = columns.map((column) => this.head(column));
-    this.body = make("tbody", { onclick: (event) => this.onClick(event), onkeydown: (event) => this.onKey(event) });
-    this.table = make("table", { class: "view-table selection-table", "data-rows": name }, this.caption, make("thead", {}, make("tr", {}, ...this.heads)), this.body);
+    this.body = make("tbody", { role: "rowgroup", onclick: (event) => this.onClick(event), onkeydown: (event) => this.onKey(event) });
+    // A phone shows each row as a card, which takes the roles of a table from its parts unless they are said.
+    this.table = make("table", { class: "view-table selection-table", role: "table", "data-rows": name }, this.caption,
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...this.heads)), this.body);
     this.none = make("p", { class: "quiet" }, this.say(`no_${name}`));
     this.scroll = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": this.title.id }, this.table);
     this.more = make("button", { type: "button", class: "plain", onclick: () => this.showMore() });
@@ -26,7 +28,7 @@ class RowTable {
 
   head(column) {
     const button = make("button", { type: "button", class: "view-sort", onclick: () => this.onSort(column) }, this.say(`column_${column.heading ?? column.name}`));
-    return make("th", { scope: "col", "data-column": column.name }, button);
+    return make("th", { scope: "col", role: "columnheader", "data-column": column.name }, button);
   }
 
   onSort(column) {
@@ -77,8 +79,12 @@ class RowTable {
     const name = pairName(row.one, row.other, this.say);
     const button = make("button", { type: "button", class: "selection-pick", "aria-pressed": "false", "aria-label": this.say("row_open", { name }), tabindex: "-1" });
     const [first, ...others] = this.columns.map((column) => column.cell(row, this));
-    return make("tr", { "data-id": row.id }, make("th", { scope: "row" }, make("span", { class: "selection-first" }, button, make("span", {}, ...first))),
-      ...others.map((content, place) => make("td", { class: this.columns[place + 1].kind }, ...content)));
+    return make("tr", { role: "row", "data-id": row.id }, make("th", { scope: "row", role: "rowheader" }, make("span", { class: "selection-first" }, button, make("span", {}, ...first))),
+      ...others.map((content, place) => this.cell(content, this.columns[place + 1])));
+  }
+
+  cell(content, { name, heading, kind }) {
+    return make("td", { role: "cell", class: kind, "data-label": this.say(`column_${heading ?? name}`) }, ...content);
   }
 
   onClick(event) {
@@ -170,14 +176,16 @@ function tieLink(row, { model, say }) {
 }
 
 function sourceLinks(sources, { model, say }) {
-  const items = sources.slice(0, MOST_SOURCES).map(({ publisher, address, iri }, place) => {
+  // One name for all that one publisher says.
+  const cited = [...new Map([...sources].reverse().map((source) => [source.publisher || source.address || source.iri, source])).values()].reverse();
+  const items = cited.slice(0, MOST_SOURCES).map(({ publisher, address, iri }, place) => {
     const safe = safeLink(address ?? "");
     const text = publisher || hostOf(address) || iri?.split("/").pop() || "";
     const lang = foreignScript(text, model.language);
     const link = safe ? make("a", { href: safe, rel: "noopener external", class: "outside", lang }, text) : make("span", { lang }, text);
     return make("span", {}, place ? say("joint") : "", link);
   });
-  if (sources.length > MOST_SOURCES) items.push(make("span", { class: "quiet" }, ` ${say("more_things", { n: countText(sources.length - MOST_SOURCES, model.language) })}`));
+  if (cited.length > MOST_SOURCES) items.push(make("span", { class: "quiet" }, ` ${say("more_things", { n: countText(cited.length - MOST_SOURCES, model.language) })}`));
   return items;
 }
 

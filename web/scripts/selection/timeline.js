@@ -21,6 +21,7 @@ const SIDE = 30;
 // Names of the lanes need so much room; a narrower page scrolls the drawing sideways.
 const LEAST = 640;
 const MOST_DOWN = 120;
+const LEAST_YEARS = 12;
 
 export function mountTimeline(container, model) {
   const view = new TimelineView(container, model);
@@ -88,7 +89,7 @@ class TimelineView {
     }
     const [first, last] = spanOfYears(items);
     const ties = items.filter(({ lane }) => lane === "ties");
-    const said = [say("timeline_summary", { ties: text(ties.length), events: text(items.length - ties.length), from: first, to: last })];
+    const said = [say(first === last ? "timeline_summary_one" : "timeline_summary", { ties: text(ties.length), events: text(items.length - ties.length), from: first, to: last })];
     const busiest = [...countYears(ties)].sort((one, other) => other[1].ties - one[1].ties)[0];
     if (busiest?.[1].ties > 1 && ties.length > 8) said.push(say("timeline_most", { year: busiest[0], n: text(busiest[1].ties) }));
     stage.summary.textContent = said.join(model.language === "ja" ? "" : " ");
@@ -106,7 +107,7 @@ class TimelineView {
     stage.say("");
     let height = 8;
     const pick = (from, to) => setRange(model, say, from, to);
-    const span = spanOfYears(all);
+    const span = widened(spanOfYears(all));
     if (span) {
       const brush = draw("g", { class: "overview" });
       svg.append(brush);
@@ -161,6 +162,13 @@ class TimelineView {
 function outwards(one, other, model) {
   const rank = (node) => (model.isFocus(node.id) ? 0 : 2) + (node.country === "JP" ? 0 : 1);
   return rank(one) <= rank(other) ? [one, other] : [other, one];
+}
+
+// Bars of one year or two would be as wide as the page.
+function widened(span) {
+  if (!span) return null;
+  const lack = Math.max(0, LEAST_YEARS - (span[1] - span[0]));
+  return [span[0] - Math.floor(lack / 2), span[1] + Math.ceil(lack / 2)];
 }
 
 function scaleOfRange([first, last], width) {
