@@ -22,6 +22,8 @@ await bundle({
   define: { "process.env.NODE_ENV": '"production"' },
 });
 await bundle({ entryPoints: { explore: "scripts/explorer/main.js" }, format: "iife" });
+// The guided tour, which the page can do without.
+await bundle({ entryPoints: { tour: "scripts/tour.js" }, format: "iife" });
 // The explorer's facets, list, map and timeline, which it loads when its picture is there.
 await bundle({ entryPoints: { selection: "scripts/selection/index.js" }, format: "esm" });
 // Views by themselves, for any page: import { mountView } from "/static/views.js".
