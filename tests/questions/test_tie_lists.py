@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from glocal_graph.questions.tie_lists import list_ties, name_ties, prefecture_of, share_ties
+from glocal_graph.questions.tie_lists import group_ties, list_ties, name_groups, name_ties, prefecture_of
 from glocal_graph.questions.ties import read_ties
 from tests.questions.tying import ID, store_of, tie
 from tests.small_graph import ITALY, KAGOSHIMA, KAGOSHIMA_PREFECTURE, MemoryStore
@@ -57,8 +57,8 @@ def test_a_tie_of_three_names_every_partner():
 def test_shares_count_ties_by_prefecture_most_first_with_the_oldest_date():
     store = _kochi()
     ties, known = list_ties(store, US), read_ties(store)
-    shares = share_ties(store, ties.all, lambda tie: filter(None, [prefecture_of(known, one) for one in tie.parties]))
-    (kochi,) = shares
+    groups = group_ties(ties.all, lambda tie: filter(None, [prefecture_of(known, one) for one in tie.parties]))
+    (kochi,) = name_groups(store, groups)
     assert (kochi.place.label_en, kochi.ties, kochi.active, kochi.since) == ("Kochi Prefecture", 4, 3, "1970")
 
 
@@ -66,7 +66,8 @@ def test_shares_name_the_partners_on_the_other_side():
     store = _kochi()
     ties = list_ties(store, KOCHI)
     partners = {party for tie in ties.all for party in ties.partners(tie)}
-    shares = share_ties(store, ties.inner, lambda tie: [one for one in tie.parties if one in ties.here], partners)
+    groups = group_ties(ties.inner, lambda tie: [one for one in tie.parties if one in ties.here])
+    shares = name_groups(store, groups, partners)
     assert [(share.place.label_en, share.ties) for share in shares] == [("One City", 2), ("Two City", 1)]
     assert [value.label_en for value in shares[0].others] == ["Eight", "Nine"]
 

@@ -12,7 +12,17 @@ from glocal_graph.questions.facts import read_values
 from glocal_graph.questions.search import Selecting
 from glocal_graph.questions.ties import KnownTie, Ties, read_sources, read_ties
 
-__all__ = ["Share", "ShownTie", "TieList", "list_ties", "name_ties", "order_ties", "prefecture_of", "share_ties"]
+__all__ = [
+    "Share",
+    "ShownTie",
+    "TieList",
+    "group_ties",
+    "list_ties",
+    "name_groups",
+    "name_ties",
+    "order_ties",
+    "prefecture_of",
+]
 
 _PREFECTURE = v.iri("prefecture/")
 #: An undated tie comes after every dated one.
@@ -131,27 +141,33 @@ def name_ties(store: Selecting, shown: Sequence[KnownTie], here: Collection[str]
     )
 
 
-def share_ties(
-    store: Selecting, ties: Iterable[KnownTie], whose: Callable[[KnownTie], Iterable[str]], others: Collection[str] = ()
-) -> tuple[Share, ...]:
-    """Who has how many of the ties, most first; `whose` names them, `others` are the places on the other side."""
+def group_ties(
+    ties: Iterable[KnownTie], whose: Callable[[KnownTie], Iterable[str]]
+) -> list[tuple[str, list[KnownTie]]]:
+    """Each place, or country, with those of the ties that it has, those with most first; `whose` says who has a tie."""
     groups: dict[str, list[KnownTie]] = defaultdict(list)
     for tie in ties:
         for place in dict.fromkeys(whose(tie)):
             groups[place].append(tie)
-    far = {place: _far(group, others) for place, group in groups.items()}
-    known = read_values(store, {*groups, *(one for found in far.values() for one in found[:_MOST_NAMED])})
-    made = [
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def name_groups(
+    store: Selecting, groups: Sequence[tuple[str, list[KnownTie]]], others: Collection[str] = ()
+) -> tuple[Share, ...]:
+    """The groups with names and in numbers; `others` are the places on the other side, of which a few are named."""
+    far = {place: _far(group, others)[:_MOST_NAMED] for place, group in groups}
+    known = read_values(store, {*far, *(one for found in far.values() for one in found)})
+    return tuple(
         Share(
             known[place],
             len(group),
             sum(tie.is_active for tie in group),
-            tuple(known[one] for one in far[place][:_MOST_NAMED]),
+            tuple(known[one] for one in far[place]),
             next((tie.date for tie in order_ties(group) if tie.date), ""),
         )
-        for place, group in groups.items()
-    ]
-    return tuple(sorted(made, key=lambda share: (-share.ties, share.place.text)))
+        for place, group in groups
+    )
 
 
 #: Partners that a share names beside its number.

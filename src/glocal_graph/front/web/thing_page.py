@@ -31,11 +31,12 @@ from glocal_graph.questions.tie_lists import (
     Share,
     ShownTie,
     TieList,
+    group_ties,
     list_ties,
+    name_groups,
     name_ties,
     order_ties,
     prefecture_of,
-    share_ties,
 )
 from glocal_graph.questions.ties import KnownTie, Ties, read_ties
 
@@ -173,25 +174,27 @@ def _share(parts: _Parts, pages: Mapping[str, int]) -> None:
     store, ties = get_site().store, parts.ties
     known = read_ties(store)
     partners = {party for tie in ties.all for party in ties.partners(tie)}
+    is_home, is_japan = known.country(ties.place) == _JAPAN, ties.place == _JAPAN
     if len(ties.all) > len(ties.countries) > 1:
-        parts.countries = share_ties(store, ties.all, lambda tie: _of_partners(ties, tie, known.country), partners)
-    if known.country(ties.place) != _JAPAN and len(ties.all) > 1:
-        parts.prefectures = share_ties(
-            store, ties.all, lambda tie: _of_partners(ties, tie, lambda place: prefecture_of(known, place)), partners
-        )
-    elif ties.place == _JAPAN:
-        parts.prefectures = share_ties(store, ties.all, lambda tie: _prefectures_here(ties, tie, known), partners)
-    if ties.inner and ties.place != _JAPAN:
-        members = share_ties(store, ties.inner, lambda tie: [one for one in tie.parties if one in ties.here], partners)
-        parts.members = _cut("members", members, _SHARES, pages)
+        countries = group_ties(ties.all, lambda tie: _of_partners(ties, tie, known.country))
+        parts.countries = name_groups(store, countries, partners)
+    if is_japan or (not is_home and len(ties.all) > 1):
+        prefectures = group_ties(ties.all, lambda tie: _prefectures(known, tie, ties, is_japan))
+        parts.prefectures = name_groups(store, prefectures)
+    if ties.inner and not is_japan:
+        members = group_ties(ties.inner, lambda tie: [one for one in tie.parties if one in ties.here])
+        shown = _cut("members", members, _SHARES, pages)
+        parts.members = _refill(shown, name_groups(store, shown.items, partners))
 
 
 def _of_partners(ties: TieList, tie: KnownTie, find: Callable[[str], str]) -> list[str]:
     return [found for party in ties.partners(tie) if (found := find(party))]
 
 
-def _prefectures_here(ties: TieList, tie: KnownTie, known: Ties) -> list[str]:
-    return [found for party in tie.parties if party in ties.here and (found := prefecture_of(known, party))]
+def _prefectures(known: Ties, tie: KnownTie, ties: TieList, is_here: bool) -> list[str]:
+    """The prefectures of the parties of a tie that lie here, or elsewhere."""
+    parties = [party for party in tie.parties if (party in ties.here) is is_here]
+    return [found for party in parties if (found := prefecture_of(known, party))]
 
 
 def _siblings(thing: Description) -> tuple[tuple[ShownTie, ...], tuple[str, ...]]:
