@@ -215,3 +215,43 @@ def test_an_address_that_makes_no_sense_is_a_plain_state(query):
     found = run_script("explorer/address.js", "decode", "decode(given, 'base/')", query)
     assert (found["hops"], found["view"], found["pins"]) == (1, "network", {})
     assert not any(value for name, value in found["filters"].items() if name != "undated")
+
+
+def _dot(name: str, x: int, y: int, **more: Any) -> dict[str, Any]:
+    return {"id": name, "label": name * 8, "x": x, "y": y, "size": 10, "font": {"size": 13}, "focus": False, **more}
+
+
+@pytest.mark.parametrize(
+    ("scale", "named"),
+    [(1, ["a", "b", "c"]), (0.1, ["a", "c"])],
+)
+def test_names_have_room_or_are_left_out_and_never_become_too_small_to_read(scale, named):
+    dots = [_dot("a", 0, 0, focus=True), _dot("b", 0, 60), _dot("c", 0, 4000)]
+    expression = (
+        "[...chooseNames(given.dots, given.scale, (id) => { const d = given.dots.find((one) => one.id === id);"
+        " return [d.x, d.y]; }, () => 0, (node) => node.focus)]"
+    )
+    found = dict(run_script("explorer/names.js", "chooseNames", expression, {"dots": dots, "scale": scale}))
+    assert sorted(found) == named
+    assert all(size * scale >= 12 for size in found.values())
+
+
+@pytest.mark.parametrize(("way", "found"), [([1, 0], "right"), ([-1, 0], "left"), ([0, 1], "down"), ([0, -1], None)])
+def test_an_arrow_goes_to_the_nearest_thing_that_way(way, found):
+    places = [
+        {"id": "here", "x": 0, "y": 0},
+        {"id": "right", "x": 50, "y": 20},
+        {"id": "far", "x": 400, "y": -90},
+        {"id": "left", "x": -200, "y": 0},
+        {"id": "down", "x": 10, "y": 90},
+    ]
+    expression = "nearest(given.places[0], given.way, given.places) ?? null"
+    assert run_script("explorer/keyboard.js", "nearest", expression, {"places": places, "way": way}) == found
+
+
+def test_a_way_is_made_of_its_things_and_the_lines_between_them():
+    paths = [{"things": ["a", "b", "c"], "steps": [{"from": "a", "to": "b"}, {"from": "b", "to": "c"}]}]
+    edges = [{"id": f"{one}{two}", "from": one, "to": two} for one, two in ("ba", "bc", "ac")]
+    program = "(() => { const way = wayOf(given.paths, given.edges); return [[...way.nodes], [...way.edges]]; })()"
+    found = run_script("explorer/way.js", "wayOf", program, {"paths": paths, "edges": edges})
+    assert found == [["a", "b", "c"], ["ba", "bc"]]

@@ -1,9 +1,10 @@
 // The picture: vis-network draws what the model shows, where the server put it; nothing moves unless somebody drags it.
 import { dressEdge, dressNode, inks } from "./look.js";
+import { chooseNames } from "./names.js";
 
 const OPTIONS = {
   autoResize: true, physics: { enabled: false }, layout: { improvedLayout: false },
-  nodes: { borderWidth: 1.5, scaling: { label: { drawThreshold: 7 } } }, edges: { smooth: false, selectionWidth: 2, hoverWidth: 1 },
+  nodes: { borderWidth: 1.5, scaling: { label: { drawThreshold: 5 } } }, edges: { smooth: false, selectionWidth: 2, hoverWidth: 1 },
   interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: false, keyboard: { enabled: false }, zoomSpeed: 0.6, multiselect: false, selectConnectedEdges: false },
 };
 const MANY = 800;
@@ -11,7 +12,7 @@ const MANY = 800;
 export class Canvas {
   // `deeds` are what a pointer asks for: {select, expand, pick, pin}.
   constructor(holder, model, deeds) {
-    Object.assign(this, { holder, model, deeds, way: null, drawn: { nodes: new Map(), edges: new Map() } });
+    Object.assign(this, { holder, model, deeds, way: null, names: null, drawn: { nodes: new Map(), edges: new Map() } });
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.nodes = new vis.DataSet();
     this.edges = new vis.DataSet();
@@ -21,13 +22,29 @@ export class Canvas {
     // The holder itself takes the focus and the keys.
     holder.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
     this.fit(false);
+    this.rename();
     this.network.once("afterDrawing", () => {
       holder.dataset.drawn = "true";
     });
     this.#listen();
   }
 
-  sync() {
+  // Names for this zoom: fewer and larger ones of a whole, all of them near by.
+  rename() {
+    const { nodes, edges } = this.model.shown;
+    const degrees = new Map();
+    for (const { from, to } of edges) for (const id of [from, to]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
+    const rank = (node) => (node.focus ? 1e6 : 0) + (this.way?.nodes.has(node.id) ? 1e5 : 0) + (node.id === this.model.selected ? 1e4 : 0) + (degrees.get(node.id) ?? 0);
+    this.names = chooseNames(nodes, this.network.getScale(), (id) => this.at(id), rank, (node) => node.focus || node.id === this.model.selected);
+    this.sync(false);
+  }
+
+  sync(isNew = true) {
+    if (isNew && this.network) return this.rename();
+    return this.#sync();
+  }
+
+  #sync() {
     const { nodes, edges } = this.model.shown;
     const isDark = this.dark.matches;
     const { pins } = this.model.state;
@@ -41,7 +58,7 @@ export class Canvas {
       for (const item of fresh) known.set(item.id, JSON.stringify(item));
     };
     // Lines first when they go, things first when they come: no line hangs in the air.
-    set(this.nodes, nodes, (node) => dressNode(node, { isDark, pin: pins[node.id], way: this.way }), this.drawn.nodes);
+    set(this.nodes, nodes, (node) => dressNode(node, { isDark, pin: pins[node.id], way: this.way, name: this.names ? this.names.get(node.id) ?? 0 : undefined }), this.drawn.nodes);
     set(this.edges, edges, (edge) => dressEdge(edge, { isDark, way: this.way }), this.drawn.edges);
     if (this.network) this.mark();
   }
@@ -70,12 +87,18 @@ export class Canvas {
     const animation = isSlow && !reducesMotion() ? { duration: 350, easingFunction: "easeInOutQuad" } : false;
     this.network.fit({ ...(ids?.length ? { nodes: ids } : {}), animation: false, maxZoomLevel: 1.3 });
     const scale = this.network.getScale() * 0.9;
-    if (animation) this.network.moveTo({ scale, animation });
-    else this.network.moveTo({ scale });
+    this.network.moveTo(animation ? { scale, animation } : { scale });
+    this.#renameSoon(animation ? 420 : 0);
   }
 
   zoom(factor) {
     this.network.moveTo({ scale: this.network.getScale() * factor, ...(reducesMotion() ? {} : { animation: { duration: 150, easingFunction: "easeInOutQuad" } }) });
+    this.#renameSoon(220);
+  }
+
+  #renameSoon(wait) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.rename(), wait);
   }
 
   // Brings a thing into the window if it is not there.
@@ -115,6 +138,7 @@ export class Canvas {
       const { [node]: place } = network.getPositions([node]);
       deeds.pin(node, [Math.round(place.x), Math.round(place.y)]);
     });
+    network.on("zoom", () => this.#renameSoon(120));
     network.on("hoverNode", () => this.holder.classList.add("over"));
     network.on("blurNode", () => this.holder.classList.remove("over"));
     network.on("afterDrawing", (context) => this.#ornament(context));
@@ -127,9 +151,11 @@ export class Canvas {
   #ornament(context) {
     const { model } = this;
     const { mark, halo } = inks(this.dark.matches);
-    for (const id of Object.keys(model.state.pins)) if (this.drawn.nodes.has(id)) drawPin(context, this.#box(id), mark, halo);
-    for (const id of model.picked) if (this.drawn.nodes.has(id)) drawRing(context, this.#box(id), mark, [5, 4]);
-    if (this.drawn.nodes.has(model.selected)) drawRing(context, this.#box(model.selected), mark, [], document.activeElement === this.holder ? 4 : 2.5);
+    // As large on the screen at any zoom.
+    const unit = 1 / this.network.getScale();
+    for (const id of Object.keys(model.state.pins)) if (this.drawn.nodes.has(id)) drawPin(context, this.#box(id), unit, mark, halo);
+    for (const id of model.picked) if (this.drawn.nodes.has(id)) drawRing(context, this.#box(id), unit, mark, [5, 4]);
+    if (this.drawn.nodes.has(model.selected)) drawRing(context, this.#box(model.selected), unit, mark, [], document.activeElement === this.holder ? 4 : 2.5);
   }
 
   #box(id) {
@@ -142,32 +168,33 @@ export function reducesMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-function drawRing(context, { x, y, size }, colour, dashes, width = 2.5) {
+function drawRing(context, { x, y, size }, unit, colour, dashes, width = 2.5) {
   context.save();
   context.beginPath();
-  context.setLineDash(dashes);
-  context.arc(x, y, size + 6, 0, 2 * Math.PI);
-  context.lineWidth = width;
+  context.setLineDash(dashes.map((dash) => dash * unit));
+  context.arc(x, y, size + 5 * unit, 0, 2 * Math.PI);
+  context.lineWidth = width * unit;
   context.strokeStyle = colour;
   context.stroke();
   context.restore();
 }
 
 // A pin: a head and a needle at the upper right.
-function drawPin(context, { x, y, size }, colour, halo) {
-  const [left, top] = [x + size * 0.8, y - size * 0.8];
+function drawPin(context, { x, y, size }, unit, colour, halo) {
   context.save();
+  context.translate(x + size * 0.7, y - size * 0.7);
+  context.scale(unit, unit);
   context.lineWidth = 2;
   context.strokeStyle = colour;
   context.beginPath();
-  context.moveTo(left, top);
-  context.lineTo(left + 5, top - 6);
+  context.moveTo(0, 0);
+  context.lineTo(5, -6);
   context.stroke();
   context.beginPath();
-  context.arc(left + 7, top - 8.5, 4.2, 0, 2 * Math.PI);
+  context.arc(7, -8.5, 4.6, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
-  context.lineWidth = 1.2;
+  context.lineWidth = 1.3;
   context.strokeStyle = halo;
   context.stroke();
   context.restore();

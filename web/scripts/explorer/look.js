@@ -12,15 +12,16 @@ export function inks(isDark) {
 }
 
 // `way` holds the ids of what a path consists of; all else steps back while there is one.
-export function dressNode(node, { isDark, pin, way }) {
+// `name` is the size of its name, 0 where there is no room for it.
+export function dressNode(node, { isDark, pin, way, name }) {
   const { ink, halo } = inks(isDark);
   const [x, y] = pin ?? [node.x, node.y];
   const border = isDark && node.borderWidth > 2 ? ink : node.color?.border;
   const isFaint = way && !way.nodes.has(node.id);
   return {
-    id: node.id, label: node.label, title: node.title, shape: node.shape, size: node.size, x, y, borderWidth: node.borderWidth, opacity: isFaint ? 0.25 : 1,
+    id: node.id, label: name === 0 ? "" : node.label, title: node.title, shape: node.shape, size: node.size, x, y, borderWidth: node.borderWidth, opacity: isFaint ? 0.25 : 1,
     color: { background: node.color?.background, border, highlight: { background: node.color?.background, border: ink }, hover: { background: node.color?.background, border: ink } },
-    font: { ...node.font, color: isFaint ? faint(isDark) : ink, strokeColor: halo },
+    font: { ...node.font, size: name || node.font?.size, color: isFaint ? faint(isDark) : ink, strokeColor: halo },
   };
 }
 

@@ -39,7 +39,7 @@ function start(root, view) {
   deeds.centre = (id) => deeds.refocus(say("step_centre", { name: nameOf(model, id) }), { focus: [id], hops: 1, add: [], drop: [] }).catch((error) => deeds.say("failed", { reason: error.message }));
   const canvas = new Canvas($("picture"), model, deeds);
   Object.assign(deeds.parts, { canvas, expand: new ExpandDialog(model, server, deeds, say), keys: new KeysDialog(say), after: root.querySelector("[data-picture=in]") });
-  model.subscribe((what) => (what.has("data") || what.has("state") || what.has("filters") ? canvas.sync() : what.has("selected") || what.has("picked") ? canvas.mark() : null));
+  model.subscribe((what) => (what.has("data") || what.has("state") || what.has("filters") ? canvas.sync() : what.has("selected") ? canvas.rename() : what.has("picked") ? canvas.mark() : null));
   listenToKeys($("picture"), canvas, model, deeds);
   // The picture is there first; everything around it comes with the next turn.
   setTimeout(() => surround(root, { model, server, deeds, say, canvas, title, selection, view, isAsked: new URLSearchParams(location.search).has("lang") }), 0);
@@ -116,6 +116,7 @@ function addSearch(input, { model, server, deeds, say, canvas }) {
 
 // How far the neighbourhood of the focus reaches.
 function addHops(select, { model, deeds, say }) {
+  select.closest("label").hidden = false;
   const follow = () => {
     select.value = String(model.state.hops);
     select.disabled = !model.state.focus.length;

@@ -2,6 +2,7 @@
 import { freshId, make } from "../views/dom.js";
 import { nameOf } from "./deeds.js";
 import { openDialog } from "./dialog.js";
+import { wayOf } from "./way.js";
 
 const LINKS = ["ties", "events", "people", "places"];
 
@@ -108,10 +109,4 @@ export class Ways {
     };
     return { input, value, element: make("p", {}, make("label", { for: input.id }, this.say(key)), make("span", { class: "field" }, input)) };
   }
-}
-
-// The things and lines of the picture that the ways consist of.
-export function wayOf(paths, edges) {
-  const pairs = new Set(paths.flatMap(({ steps }) => steps.flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`])));
-  return { nodes: new Set(paths.flatMap(({ things }) => things)), edges: new Set(edges.filter(({ from, to }) => pairs.has(`${from} ${to}`)).map(({ id }) => id)) };
 }
