@@ -67,7 +67,7 @@ export function drawDown(group, items, { top, width, options }) {
   for (const [place, item] of items.entries()) {
     const y = top + 20 + place * STEP;
     group.append(choosable(linked(item.href, [item.when, item.label, item.words.split(" — ").slice(1).join(" — ")].filter(Boolean).join(" — "), draw("rect", { class: "grip", x: 0, y: y - 16, width, height: STEP }), signOf(item, 16, y),
-      draw("text", { class: "tick", x: 32, y: y + 1, "font-size": SIZE }, item.when),
+      draw("text", { class: "tick", x: 32, y: y + 1, "font-size": SIZE }, shorten(item.when, width - 40, SIZE)),
       draw("text", { class: "mark-label", x: 32, y: y + 19, "font-size": SIZE + 1 }, shorten(item.label, width - 40, SIZE + 1))), item.id, options));
   }
   return height;

@@ -178,15 +178,15 @@ function tieLink(row, { model, say }) {
 function sourceLinks(sources, { model, say }) {
   // One name for all that one publisher says.
   const cited = [...new Map([...sources].reverse().map((source) => [source.publisher || source.address || source.iri, source])).values()].reverse();
-  const items = cited.slice(0, MOST_SOURCES).map(({ publisher, address, iri }, place) => {
+  const items = cited.slice(0, MOST_SOURCES).map(({ publisher, address, iri }) => {
     const safe = safeLink(address ?? "");
     const text = publisher || hostOf(address) || iri?.split("/").pop() || "";
     const lang = foreignScript(text, model.language);
     const link = safe ? make("a", { href: safe, rel: "noopener external", class: "outside", lang }, text) : make("span", { lang }, text);
-    return make("span", {}, place ? say("joint") : "", link);
+    return make("li", {}, link);
   });
-  if (cited.length > MOST_SOURCES) items.push(make("span", { class: "quiet" }, ` ${say("more_things", { n: countText(cited.length - MOST_SOURCES, model.language) })}`));
-  return items;
+  if (cited.length > MOST_SOURCES) items.push(make("li", { class: "quiet" }, say("more_things", { n: countText(cited.length - MOST_SOURCES, model.language) })));
+  return items.length ? [make("ul", { class: "selection-sources" }, ...items)] : [];
 }
 
 function hostOf(address) {

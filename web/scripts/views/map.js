@@ -73,7 +73,7 @@ function press(buttons, chosen) {
 export async function drawMap(stage, data, area, context) {
   const shapes = await loadShapes(area);
   const width = stage.width();
-  const height = area === "japan" ? Math.max(360, Math.min(640, width * 0.95)) : Math.max(260, Math.min(560, width * 0.53));
+  const height = area === "japan" ? Math.max(360, Math.min(640, width * 0.95)) : Math.max(200, Math.min(560, width * 0.53));
   const projection = project(area, shapes, width, height);
   const path = geoPath(projection).digits(2);
   const svg = stage.paper(width, height, context.say("map"));
