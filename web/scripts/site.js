@@ -41,6 +41,18 @@ function keepView(link) {
   link.href = there.href;
 }
 
+// A help that is open closes by Escape, and by going elsewhere.
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector("details.help[open]");
+  if (!open) return;
+  event.preventDefault();
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener("pointerdown", ({ target }) => {
+  for (const help of document.querySelectorAll("details.help[open]")) if (!help.contains(target)) help.open = false;
+});
+
 function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 }
