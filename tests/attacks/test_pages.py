@@ -64,6 +64,13 @@ TEXTS = [
     "/reconcile?queries=",
     "/reconcile?extend=",
     "/api/labels?iri=",
+    "/api/network?focus=",
+    "/api/network?focus=46201&hops=",
+    "/api/surroundings?thing=",
+    "/api/common?thing=46201&thing=",
+    "/api/card?thing=",
+    "/api/card?thing=municipality/46201|",
+    "/api/card?thing=municipality/46201&today=",
     "/api/complete?q=",
     "/api/links/",
     "/l/",
@@ -138,6 +145,9 @@ def test_hostile_labels_and_addresses_are_text_on_every_page_that_shows_them(sit
         "/doc/asset/hostile",
         "/doc/source/hostile",
         "/explore?focus=asset/hostile",
+        "/api/card?thing=asset/hostile",
+        "/api/card?thing=asset/hostile&lang=ja",
+        "/api/card?thing=source/hostile",
         "/search?q=onerror",
         "/explore?focus=municipality/46201&lang=ja",
         "/reconcile/preview?id=asset/hostile",
@@ -149,6 +159,37 @@ def test_hostile_labels_and_addresses_are_text_on_every_page_that_shows_them(sit
         assert not any(re.match(r"\s*(javascript|data|vbscript):", link, re.IGNORECASE) for link in links.followed)
     flyout = json.loads(site.send("/reconcile/flyout?id=asset/hostile").body)["html"]
     assert Links(flyout).running == []
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_a_card_of_nothing_is_no_page_that_repeats_what_was_sent(site, text):
+    for path in (address("/api/card", thing=text), address("/api/card", thing="asset/" + text + "|asset/x")):
+        told = site.send(path, Accept=HTML)
+        assert told.status in (400, 404)
+        assert told.reason
+        assert told.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_picture_taken_away_runs_nothing_of_its_labels_or_heading(site):
+    body = {"things": ["asset/hostile", "municipality/46201"], "format": "html", "title": MARKUP[1] + MARKUP[0]}
+    told = site.post_json("/api/network/file", body)
+    assert told.status == 200
+    assert told.headers["Content-Disposition"].startswith("attachment")
+    page = told.text
+    assert Links(page).running == []
+    assert page.count("</script>") == 3, "its data and its own two scripts"
+    assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig", "ntriples", "nquads"])
+def test_the_heading_of_a_file_cannot_leave_its_comment(site, name):
+    title = "x\n<urn:a> <urn:b> <urn:c> .\r<urn:a> <urn:b> <urn:c> .\u2028\x85\x0b\x0c\x00\u202e"
+    told = site.post_json("/api/network/file", {"things": ["municipality/46201"], "format": name, "title": title})
+    assert told.status == 200
+    head, _, rest = told.text.partition("\n\n")
+    assert all(line.startswith("#") for line in head.splitlines())
+    assert "<urn:a>" not in rest
+    assert "\u202e" not in head
 
 
 def test_data_is_never_taken_for_a_page(site):

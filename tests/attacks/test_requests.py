@@ -110,7 +110,7 @@ def test_a_packed_graph_or_state_is_not_unpacked(site):
     for kind in ("application/zip", "application/gzip", "application/x-tar", "text/csv", "multipart/form-data"):
         assert site.write("PUT", "/graphs?graph=urn:zip", archive.getvalue(), kind).status == 415
     assert site.write("PUT", "/graphs?graph=urn:zip", archive.getvalue(), "text/turtle").status == 422
-    for path in ("/api/links", "/api/labels", "/api/layout"):
+    for path in ("/api/links", "/api/labels", "/api/layout", "/api/network", "/api/network/file"):
         assert site.send(path, "POST", archive.getvalue(), Content_Type="application/zip").status == 415
 
 
@@ -130,7 +130,7 @@ def test_a_body_past_its_limit_is_refused_before_it_is_read(site):
     ids=["file", "5,000 parts", "only bounds"],
 )
 def test_a_form_of_parts_is_bounded(site, body):
-    for path in ("/sparql", "/reconcile", "/update"):
+    for path in ("/sparql", "/reconcile", "/update", "/api/network/file"):
         told = site.send(path, "POST", body, Content_Type="multipart/form-data; boundary=x")
         assert told.status in (200, 400, 401, 413, 415)
 
@@ -155,7 +155,7 @@ ODD_JSON = {
 
 
 @pytest.mark.parametrize("name", ODD_JSON)
-@pytest.mark.parametrize("path", ["/api/labels", "/api/layout", "/api/links"])
+@pytest.mark.parametrize("path", ["/api/labels", "/api/layout", "/api/links", "/api/network", "/api/network/file"])
 def test_json_that_cannot_be_used_is_refused(site, path, name):
     told = site.post_json(path, ODD_JSON[name])
     assert told.status in (400, 413), told.text[:300]
@@ -194,6 +194,18 @@ def test_a_batch_of_long_texts_costs_no_more_than_one_of_names(site):
 def test_a_picture_of_the_largest_size_is_laid_out_in_time(site):
     edges = [[n % 1500, n * 7 % 1500] for n in range(6000)]
     assert site.post_json("/api/layout", {"nodes": 1500, "edges": edges}).status == 200
+
+
+def test_a_picture_of_many_things_and_places_is_put_together_in_time(site):
+    known = ["municipality/46201", "municipality/gn-3172394", "prefecture/JP-46", "country/IT"]
+    things = [*known, *(f"municipality/{number}" for number in range(1990))]
+    body = {"add": things, "positions": {thing: [0, 0] for thing in things}}
+    begun = time.monotonic()
+    told = site.post_json("/api/network", body)
+    assert told.status == 200
+    assert len(json.loads(told.body)["missing"]) == 1990
+    assert site.post_json("/api/network/file", {"things": things, "edges": ["x|y"] * 9000}).status == 200
+    assert time.monotonic() - begun < 2 * CALM_SECONDS
 
 
 # ── Other sites and other names ───────────────────────────────────────────────────────────────────────────
