@@ -10,6 +10,7 @@ from glocal_graph.model import vocabulary as v
 from glocal_graph.questions.description import Source, Value
 from glocal_graph.questions.facts import read_values
 from glocal_graph.questions.search import Selecting
+from glocal_graph.questions.sparql_terms import batches, values_clause
 from glocal_graph.questions.ties import KnownTie, Ties, read_sources, read_ties
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 _PREFECTURE = v.iri("prefecture/")
+_NO_RANK = len(v.SOURCE_KINDS)
 #: An undated tie comes after every dated one.
 _LAST = "9999"
 
@@ -124,7 +126,7 @@ def name_ties(store: Selecting, shown: Sequence[KnownTie], here: Collection[str]
     split = {tie.iri: _split(ties, tie, here) for tie in shown}
     things = {text for tie in shown for text in (*tie.parties, tie.kind, tie.status)}
     things |= {ties.country(party) for _, others in split.values() for party in others}
-    known, sources = read_values(store, things - {""}), read_sources(store, [tie.iri for tie in shown])
+    known, sources = read_values(store, things - {""}), _rank_sources(store, [tie.iri for tie in shown])
     return tuple(
         ShownTie(
             iri=tie.iri,
@@ -135,7 +137,7 @@ def name_ties(store: Selecting, shown: Sequence[KnownTie], here: Collection[str]
             ended=tie.ended,
             kind=known.get(tie.kind),
             status=known.get(tie.status),
-            sources=tuple(sources.get(tie.iri, ())),
+            sources=sources.get(tie.iri, ()),
         )
         for tie in shown
     )
@@ -193,3 +195,18 @@ def _split(ties: Ties, tie: KnownTie, here: Collection[str]) -> tuple[tuple[str,
 def _countries(ties: Ties, parties: Iterable[str], known: dict[str, Value]) -> tuple[Value, ...]:
     found = dict.fromkeys(country for party in parties if (country := ties.country(party)))
     return tuple(known[country] for country in found)
+
+
+def _rank_sources(store: Selecting, ties: Sequence[str]) -> dict[str, tuple[Source, ...]]:
+    """The sources of each tie, who knows best first: the order by which a tie's date is chosen too."""
+    found = read_sources(store, ties)
+    ranks: dict[str, int] = {}
+    for batch in batches({source.thing.text for sources in found.values() for source in sources}):
+        path = f"<{v.glocal('sourceKind')}>|(<{v.glocal('sectionOf')}>/<{v.glocal('sourceKind')}>)"
+        for row in store.select(f"SELECT ?source ?kind {{ {values_clause('source', batch)} ?source {path} ?kind }}"):
+            kind = row["kind"].value.rpartition("source-kind-")[2]
+            ranks[row["source"].value] = v.SOURCE_KINDS.index(kind) if kind in v.SOURCE_KINDS else _NO_RANK
+    return {
+        tie: tuple(sorted(sources, key=lambda source: ranks.get(source.thing.text, _NO_RANK)))
+        for tie, sources in found.items()
+    }

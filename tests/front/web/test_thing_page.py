@@ -123,6 +123,7 @@ def test_what_is_not_known_is_counted_and_said(browse, address, words):
             {"partners-of-place"},
         ),
         ("person/saigo-takamori", {"links-between?a=person/saigo-takamori"}, {"partners-of-place", "tie-history"}),
+        ("municipality/gn-3172394", {"partners-of-place?place=municipality/gn-3172394"}, {"anniversaries", "/visits"}),
         ("source/a", set(), {"/questions/"}),
     ],
 )

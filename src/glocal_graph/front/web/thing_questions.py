@@ -19,6 +19,8 @@ from glocal_graph.questions.ties import Ties
 __all__ = ["Fitting", "fitting_questions"]
 
 _JAPAN = v.iri("country/JP")
+#: Questions of a place that a partner abroad can be asked of too.
+_FROM_BOTH_SIDES = frozenset({"partners-of-place", "quiet-ties"})
 #: What has no place in a network is no "thing" of a question.
 _NO_THINGS = frozenset({"Source", "SourceSection", "Claim", "Change", "Thing", ""})
 
@@ -54,7 +56,7 @@ def _fillings(question: Question, thing: Description, ties: Ties) -> Iterator[Ma
     for name, kind in types.items():
         if kind == "thing" and thing.kind not in _NO_THINGS and thing.iri != _JAPAN:
             yield {name: thing.iri}
-        if kind in PLACE_KINDS and thing.kind in PLACE_KINDS[kind] and _is_asked_of(kind, thing, ties):
+        if kind in PLACE_KINDS and thing.kind in PLACE_KINDS[kind] and _is_asked_of(question, kind, thing, ties):
             yield {name: thing.iri}
     for name, kind in types.items():
         if kind == "prefecture" and thing.kind in PLACE_KINDS["place"]:
@@ -72,8 +74,8 @@ def _fill_parties(types: Mapping[str, str], thing: Description, ties: Ties) -> M
     return dict(zip(pair, (*own[:1], *others[:1]), strict=False))
 
 
-def _is_asked_of(kind: str, thing: Description, ties: Ties) -> bool:
-    """Questions of a place come from Japan's local governments; of a country, from those who look abroad."""
-    if kind == "place":
-        return ties.country(thing.iri) == _JAPAN and thing.iri != _JAPAN
+def _is_asked_of(question: Question, kind: str, thing: Description, ties: Ties) -> bool:
+    """Most questions of a place come from Japan's local governments; of a country, from those who look abroad."""
+    if kind == "place" and ties.country(thing.iri) != _JAPAN:
+        return question.name in _FROM_BOTH_SIDES and thing.kind != "Country"
     return thing.iri != _JAPAN
