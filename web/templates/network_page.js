@@ -21,8 +21,13 @@
   const root = document.documentElement;
   network.once("afterDrawing", () => {
     fit();
-    root.dataset.drawn = String(nodes.length);
-    root.dataset.drawnAfter = String(Math.round(performance.now()));
+    /* Labels that lay outside are measured now, and some may reach further than was known. */
+    network.once("afterDrawing", () => {
+      fit();
+      root.dataset.drawn = String(nodes.length);
+      root.dataset.drawnAfter = String(Math.round(performance.now()));
+    });
+    network.redraw();
   });
 
   let moved = false;

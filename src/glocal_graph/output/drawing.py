@@ -120,15 +120,24 @@ def write_page(graph: nx.MultiGraph, path: Path, language: str = "en") -> None:
 
 
 def render_page(
-    graph: nx.MultiGraph, language: str = "en", positions: Mapping[str, Position] | None = None, heading: str = ""
+    graph: nx.MultiGraph,
+    language: str = "en",
+    positions: Mapping[str, Position] | None = None,
+    *,
+    heading: str = "",
+    note: str = "",
 ) -> str:
-    """The text of the page that `write_page` writes; with a heading of one's own, and things where they were."""
+    """The text of the page that `write_page` writes; things stay where they were.
+
+    A heading of one's own takes the place of the names in focus; the note says where the content is from.
+    """
     folder = resources() / "web" / "templates"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     scripts = [_read_script(path) for path in (find_vis_network(), folder / "network_page.js")]
     return environment.get_template("network_page.html").render(
         view=to_view(graph, language, positions) | ({"title": heading} if heading else {}),
         language=language,
+        note=note,
         word=lambda key: word(key, language),
         scripts=[Markup(text) for text in scripts],  # noqa: S704  our own files, never a label
         policy=" ".join(f"'sha256-{_digest(text)}'" for text in scripts),

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from glocal_graph.model.errors import FormatUnknown
 from glocal_graph.model.vocabulary import GLOCAL, ID, RDF_TYPE, glocal, iri
+from glocal_graph.output.captions import read_date
 from glocal_graph.output.drawing import render_page
 from glocal_graph.output.export import FORMATS, Format, export_network, export_quads, find_format
 from glocal_graph.output.export_network import to_csv
@@ -88,7 +89,8 @@ def export_picture(
 ) -> bytes:
     """The file of a picture in one format."""
     if chosen is PAGE:
-        return render_page(graph, language, positions, title.text).encode()
+        note = f"Glocal Graph {title.release} · {read_date(title.day.isoformat(), language)} · CC BY 4.0"
+        return render_page(graph, language, positions, heading=title.text, note=note).encode()
     if chosen.holds == "network":
         nx.set_node_attributes(graph, {node: {"x": x, "y": y} for node, (x, y) in (positions or {}).items()})
         return to_csv(graph, links=True) if chosen.name == "csv" else export_network(graph, chosen.name)
