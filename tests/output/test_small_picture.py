@@ -73,3 +73,22 @@ def test_a_thing_without_a_page_is_no_link():
     store = MemoryStore()
     view = to_view(small_network(store, describe(store, KAGOSHIMA)), "en")
     assert not list(_tree(draw_small(view, lambda iri: "", "t", "s")).iter(SVG + "a"))
+
+
+def test_names_that_begin_alike_show_how_they_end():
+    node = {
+        "x": 0,
+        "y": 0,
+        "size": 10,
+        "borderWidth": 1.5,
+        "look": "event",
+        "color": {"background": "#fff", "border": "#000"},
+    }
+    names = [f"Guest House reception co-hosted with the Governor of {place}" for place in ("Kochi", "Nara")]
+    nodes = [
+        {**node, "id": name, "name": name, "title": name, "label": "Guest House\nreception co…", "x": number}
+        for number, name in enumerate(names)
+    ]
+    drawn = draw_small({"nodes": nodes, "edges": []}, str, "t", "s")
+    assert "Kochi</tspan>" in drawn
+    assert "Nara</tspan>" in drawn

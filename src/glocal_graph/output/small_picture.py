@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
+from glocal_graph.output.captions import shorten
 from glocal_graph.output.looks import GROUPS
 
 __all__ = ["draw_small"]
@@ -18,6 +20,8 @@ _MARGIN, _LEADING = 12, 1.2
 _LETTER, _WIDE_LETTER = 0.55, 1.0
 #: The picture is about so wide and high, and its labels so large, whatever the layout made of it.
 _WIDTH, _HEIGHT, _TEXT = 720, 460, 14.0
+#: Letters of the end of a name, where the beginnings of several are the same.
+_ENDING = 34
 #: A thing is drawn smaller than in the explorer, for there are few.
 _SIZE = 0.75
 
@@ -29,10 +33,11 @@ def draw_small(view: Mapping[str, Any], address: Address, title: str, summary: s
 
     `name` begins the ids of its title and description, which a reader by ear gets first.
     """
-    places = _fit(view["nodes"])
+    nodes = _tell_apart(view["nodes"])
+    places = _fit(nodes)
     lines = [_line(edge, places, address) for edge in view["edges"]]
-    things = [_thing(node, places[node["id"]], address) for node in view["nodes"]]
-    left, top, width, height = _box(view["nodes"], places)
+    things = [_thing(node, places[node["id"]], address) for node in nodes]
+    left, top, width, height = _box(nodes, places)
     head = (
         f'<svg class="small-picture" xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
         f'width="{width}" height="{height}" role="group" aria-labelledby="{name}-title {name}-summary">'
@@ -40,6 +45,22 @@ def draw_small(view: Mapping[str, Any], address: Address, title: str, summary: s
     )
     parts = [head, '<g class="small-lines">', *lines, '</g><g class="small-things">', *things, "</g></svg>"]
     return Markup("".join(parts))  # noqa: S704  every text and attribute in it is escaped above
+
+
+def _tell_apart(nodes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The things with labels of their own: where cut ones begin alike, how they end tells more."""
+    counts = Counter(node["label"] for node in nodes)
+    return [{**node, "label": _ending(node) if counts[node["label"]] > 1 else node["label"]} for node in nodes]
+
+
+def _ending(node: Mapping[str, Any]) -> str:
+    """The last two lines of a thing's name."""
+    name = str(node["title"]).split("\n", 1)[0]
+    if len(name) <= _ENDING or not node["label"].endswith("…"):
+        return str(node["label"])
+    tail = name[-(_ENDING if name.isascii() else _ENDING // 2) :]
+    cut = tail.find(" ") + 1 if " " in tail[: len(tail) // 2] else 0
+    return shorten("…" + tail[cut:])
 
 
 def _fit(nodes: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
@@ -76,8 +97,9 @@ def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], ad
     bend = smooth.get("roundness", 0) if isinstance(smooth, Mapping) else 0
     mid_x, mid_y = (x1 + x2) / 2 + bend * (y2 - y1), (y1 + y2) / 2 - bend * (x2 - x1)
     dashes = f' stroke-dasharray="{" ".join(str(one) for one in edge["dashes"])}"' if edge["dashes"] else ""
+    kind = "small-tie" if edge["kind"] == "partnership" else "small-link"
     path = (
-        f'<path class="small-{"tie" if edge["kind"] == "partnership" else "link"}" d="M{x1} {y1}Q{mid_x:.1f} {mid_y:.1f} {x2} {y2}" fill="none" '
+        f'<path class="{kind}" d="M{x1} {y1}Q{mid_x:.1f} {mid_y:.1f} {x2} {y2}" fill="none" '
         f'stroke={quoteattr(edge["color"]["color"])} stroke-width="{edge["width"]}"{dashes}/>'
     )
     if edge["kind"] != "partnership":
@@ -107,7 +129,9 @@ def _thing(node: Mapping[str, Any], place: tuple[float, float], address: Address
 
 def _told(node: Mapping[str, Any]) -> str:
     """Its title in the reader's language alone: a title cannot say where the other language begins."""
-    return "\n".join(line for line in node["title"].split("\n") if line != node.get("other_name") or line == node["name"])
+    return "\n".join(
+        line for line in node["title"].split("\n") if line != node.get("other_name") or line == node["name"]
+    )
 
 
 def _shape(node: Mapping[str, Any], x: float, y: float, size: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.places import PLACES
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.questions.description import Description
@@ -56,10 +57,14 @@ def _fillings(question: Question, thing: Description, ties: Ties) -> Iterator[Ma
     for name, kind in types.items():
         if kind == "thing" and thing.kind not in _NO_THINGS and thing.iri != _JAPAN:
             yield {name: thing.iri}
-        if kind in PLACE_KINDS and thing.kind in PLACE_KINDS[kind] and _is_asked_of(question, kind, thing, ties):
+        if (
+            kind in PLACE_KINDS
+            and thing.kind in PLACE_KINDS[kind] & PLACES
+            and _is_asked_of(question, kind, thing, ties)
+        ):
             yield {name: thing.iri}
     for name, kind in types.items():
-        if kind == "prefecture" and thing.kind in PLACE_KINDS["place"]:
+        if kind == "prefecture" and thing.kind in PLACES:
             around = prefecture_of(ties, thing.iri)
             yield {name: around} if around else {}
 

@@ -64,7 +64,7 @@ def counted(key: str, n: int, **values: object) -> str:
 def _tell_place(thing: Description, ties: TieList, events: Sequence[Encounter]) -> Iterator[str]:
     known = read_ties(get_site().store)
     if thing.kind == "Country":
-        yield translate("thing.say_country", name=thing.label(current_language()))
+        yield translate("thing.say_country", name=_the(thing.label(current_language()), "The"))
     else:
         where = _where(known, thing.iri)
         key = "thing.say_place" if where else "thing.say_what"
@@ -179,7 +179,13 @@ def _where(known: Ties, place: str) -> str:
     if current_language() == "ja":
         shown = [name_of(one) for one in reversed(around) if one != _JAPAN or len(around) == 1]
         return "".join(shown) if _JAPAN in around else "・".join(shown)
-    return ", ".join(name_of(one) for one in around)
+    return ", ".join(name_of(one) for one in around) if len(around) > 1 else _the(_names(map(name_of, around)))
+
+
+def _the(name: str, article: str = "the") -> str:
+    """A country's name as an English sentence has it: "the United States"; alone, for in a list none has "the"."""
+    needs = current_language() == "en" and (name.startswith("United ") or name.endswith((" Islands", " Republic")))
+    return f"{article} {name}" if needs or name in ("Netherlands", "Philippines", "Maldives", "Gambia") else name
 
 
 def _with_place(known: Ties, place: str) -> str:
