@@ -20,7 +20,7 @@ export class Tour {
 
   start() {
     if (this.panel) return this.heading.focus();
-    this.steps = stepsOn((name) => visible(document.querySelectorAll(`[data-tour~="${name}"]`)));
+    this.steps = stepsOn(find);
     if (!this.steps.length) return undefined;
     this.from = document.activeElement;
     this.draw();
@@ -51,8 +51,11 @@ export class Tour {
   go(at) {
     this.unmark();
     this.at = Math.min(Math.max(at, 0), this.steps.length - 1);
-    const { name, target } = this.steps[this.at];
+    const { name, target: first } = this.steps[this.at];
     const { say } = this;
+    // The reader may have opened another view meanwhile: the part is the one that is seen now.
+    const target = find(name) ?? first;
+    this.target = target;
     this.heading.textContent = say(`${name}_title`);
     this.text.textContent = say(name);
     this.count.textContent = say("count", { n: this.at + 1, all: this.steps.length });
@@ -67,7 +70,7 @@ export class Tour {
 
   place() {
     if (!this.panel) return;
-    const part = this.steps[this.at].target.getBoundingClientRect();
+    const part = this.target.getBoundingClientRect();
     const { top, left } = placeBeside(part, this.panel.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
     Object.assign(this.panel.style, { top: `${top}px`, left: `${left}px` });
   }
@@ -95,6 +98,6 @@ export class Tour {
   }
 }
 
-function visible(elements) {
-  return [...elements].find((element) => element.getClientRects().length > 0);
+function find(name) {
+  return [...document.querySelectorAll(`[data-tour~="${name}"]`)].find((element) => element.getClientRects().length > 0);
 }
