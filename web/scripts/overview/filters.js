@@ -9,11 +9,14 @@ export class Filters {
     this.#fill(form.elements.country, net.countries);
     this.#take(new URLSearchParams(location.search));
     this.#tellYear();
-    form.addEventListener("input", (event) => {
-      if (event.target.name === "q") return;
-      this.#tellYear();
-      onChange();
-    });
+    // The slider at each step, all others when they have changed.
+    for (const kind of ["input", "change"]) {
+      form.addEventListener(kind, ({ target }) => {
+        if (target.name === "q" || (target.type === "range") !== (kind === "input")) return;
+        this.#tellYear();
+        onChange();
+      });
+    }
     form.addEventListener("reset", () => setTimeout(() => {
       this.#tellYear();
       onChange();

@@ -22,6 +22,7 @@ export class Picture {
     this.kept = document.createElement("canvas");
     this.#measure();
     this.camera.fit(net.box());
+    this.fitted = true;
     new ResizeObserver(() => this.#resize()).observe(holder);
     listen(holder, {
       move: (dx, dy) => this.#look(() => this.camera.move(dx, dy)),
@@ -36,6 +37,7 @@ export class Picture {
 
   fit() {
     this.#look(() => this.camera.fit(this.net.box()));
+    this.fitted = true;
   }
 
   zoom(factor) {
@@ -65,6 +67,7 @@ export class Picture {
 
   #look(change) {
     change();
+    this.fitted = false;
     this.moving = performance.now();
     this.#later();
     clearTimeout(this.rest);
@@ -173,7 +176,8 @@ export class Picture {
     const before = [this.camera.width, this.camera.height, this.ratio].join();
     this.#measure();
     if (before === [this.camera.width, this.camera.height, this.ratio].join()) return;
-    this.fit();
+    // What somebody has moved to stays in the middle.
+    if (this.fitted) this.fit();
     this.draw();
   }
 }
