@@ -18,6 +18,9 @@ _OVERVIEW = "return document.querySelector('[data-drawn]')"
 _ANSWERED = "return document.querySelector('#views[data-ready]')"
 _EDITED = "return document.querySelector('.CodeMirror')"
 _ASKED = "return document.querySelector('.bench-view [data-mounted]')"
+#: Map and timeline of a thing are drawn in the rooms that its page keeps for them, if it has any.
+_DRAWN = """return document.readyState === 'complete' && document.fonts.status === 'loaded'
+&& [...document.querySelectorAll('.view-room')].every((room) => room.dataset.ready)"""
 _QUERY = """PREFIX glocal: <https://w3id.org/glocal-graph/ontology#>
 SELECT ?tie ?date WHERE { ?tie a glocal:Partnership ; glocal:date ?date } ORDER BY ?date LIMIT 20"""
 
@@ -77,21 +80,21 @@ PAGES = (
     Page("paths", "/paths", (("from", "person/saigo-takamori"), ("to", "prefecture/JP-39"))),
     Page("paths-start", "/paths"),
     Page("statistics", "/statistics"),
-    Page("prefecture", "/doc/prefecture/JP-46"),
-    Page("municipality", "/doc/municipality/46201"),
-    Page("municipality-abroad", "/doc/municipality/tw-yun-huwei-township"),
-    Page("country", "/doc/country/IT"),
-    Page("region", "/doc/region/US-HI"),
-    Page("partnership", "/doc/partnership/JP-01--CA-AB"),
-    Page("event", "/doc/event/2025-10-15-iikura-toyama"),
-    Page("person", "/doc/person/saigo-takamori"),
-    Page("asset", "/doc/asset/yosakoi-naruko-dance"),
-    Page("historical-event", "/doc/historical-event/meiji-restoration"),
-    Page("organisation", "/doc/organisation/yuba-city"),
-    Page("site", "/doc/site/zuiryuji"),
-    Page("source", "/doc/source/monthly-glocal-news-2018-03"),
-    Page("claim", "/doc/claim/former-37-ryonan--gn-1812647/87da5438"),
-    Page("concept", "/doc/concept/status-unknown"),
+    Page("prefecture", "/doc/prefecture/JP-46", until=_DRAWN),
+    Page("municipality", "/doc/municipality/46201", until=_DRAWN),
+    Page("municipality-abroad", "/doc/municipality/tw-yun-huwei-township", until=_DRAWN),
+    Page("country", "/doc/country/IT", until=_DRAWN),
+    Page("region", "/doc/region/US-HI", until=_DRAWN),
+    Page("partnership", "/doc/partnership/JP-01--CA-AB", until=_DRAWN),
+    Page("event", "/doc/event/2025-10-15-iikura-toyama", until=_DRAWN),
+    Page("person", "/doc/person/saigo-takamori", until=_DRAWN),
+    Page("asset", "/doc/asset/yosakoi-naruko-dance", until=_DRAWN),
+    Page("historical-event", "/doc/historical-event/meiji-restoration", until=_DRAWN),
+    Page("organisation", "/doc/organisation/yuba-city", until=_DRAWN),
+    Page("site", "/doc/site/zuiryuji", until=_DRAWN),
+    Page("source", "/doc/source/monthly-glocal-news-2018-03", until=_DRAWN),
+    Page("claim", "/doc/claim/former-37-ryonan--gn-1812647/87da5438", until=_DRAWN),
+    Page("concept", "/doc/concept/status-unknown", until=_DRAWN),
     Page("not-found", "/doc/municipality/no-such-place", status=404),
     Page("gone", "/doc/municipality/long-gone", status=410),
     Page("refused", "/explore", (("focus", "府中"),), status=400),
