@@ -106,7 +106,6 @@ def _tie(tie: Description, today: date) -> str:
         parties=_parties(tie),
         years=_years_since(tie.first("date"), tie.first("status"), today),
         reasons=in_language(_values(tie, "reason")),
-        has_kind=any(said.kind or said.status for said in tie.statements),
         events=name_happenings(get_site().store, happened[:_MOST_EVENTS]),
         event_count=len(happened),
     )
