@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_vis_network", "render_page", "to_pyvis", "to_view", "write_page"]
 
-#: Years are written on the ties of a picture with at most this many edges.
+#: Years are written on the ties of a picture with at most this many of them.
 _YEARS = 60
 _INK = "#1f2933"
 #: Size of a label in pixels of the picture; on the screen, the smallest that can be read and is drawn.
@@ -224,7 +224,7 @@ def _draw_edges(graph: nx.MultiGraph, language: str) -> list[tuple[str, str, dic
     drawn += [(*ends, _draw_edge(graph, links, ends, language)) for ends, links in together.items()]
     _bend_parallels(drawn)
     drawn.sort(key=lambda edge: (edge[2]["iri"], edge[0], edge[1]))
-    if len(drawn) > _YEARS:
+    if sum("label" in options for _, _, options in drawn) > _YEARS:
         for _, _, options in drawn:
             options.pop("label", None)
     return drawn

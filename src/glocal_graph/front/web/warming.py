@@ -21,7 +21,7 @@ from glocal_graph.front.web.statistics import read_statistics
 from glocal_graph.model.errors import GlocalError
 from glocal_graph.questions.ties import read_ties
 
-__all__ = ["start", "warm_up"]
+__all__ = ["look", "start", "warm_up"]
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS, _BREATH_SECONDS = 2.0, 0.05
@@ -77,16 +77,22 @@ def warm_up(app: Flask) -> list[str]:
     return failed
 
 
+def look(app: Flask, done: str) -> str:
+    """Make everything if the release is another than that which is done; the release that is done now."""
+    site: Site = app.extensions["glocal_site"]
+    with suppress(GlocalError):  # a store that cannot be read says so to those who ask it
+        if (release := site.store.release) != done:
+            site.warm()
+            warm_up(app)
+            return release
+    return done
+
+
 def _watch(app: Flask) -> None:
     _step_back()
-    site: Site = app.extensions["glocal_site"]
     done = ""
     while True:
-        with suppress(GlocalError):  # a store that cannot be read says so to those who ask it
-            if (release := site.store.release) != done:
-                site.warm()
-                warm_up(app)
-                done = release
+        done = look(app, done)
         time.sleep(_LOOK_SECONDS)
 
 
