@@ -265,3 +265,13 @@ def test_every_view_of_the_selection_sets_text_and_never_markup():
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", path.read_text("utf-8")
         )
+
+
+def test_a_date_that_names_a_decade_is_as_long_as_the_decade():
+    decade = _tie("naha", "Perth", "198X") | {"first": "1980-01-01", "last": "1989-12-31"}
+    expression = "readItems(given).items.map(({ from, to }) => [from, to])"
+    given = {"nodes": SELECTION["nodes"], "edges": [decade]}
+    assert run_script("selection/years.js", "readItems", expression, given)[0] == [1980, 1990]
+    order = "sortRows(readRows(given).ties, 'since', false, 'en').map(({ date }) => date)"
+    dated = {"nodes": SELECTION["nodes"], "edges": [_tie("kochi", "Perth", "1990"), decade]}
+    assert run_script("selection/rows.js", "readRows, sortRows", order, dated) == ["198X", "1990"]

@@ -97,6 +97,7 @@ export class Model {
     this.cores.set(coreKey(state), core);
     this.missing = view.missing ?? this.missing;
     this.cut = view.cut ?? 0;
+    this.release = view.release ?? this.release ?? "";
     for (const part of ["things", "lines"]) for (const item of view.legend?.[part] ?? []) this.legend[part].set(item.key, item);
     this.#tell("data");
   }

@@ -52,7 +52,7 @@ export function sortRows(rows, column, isDescending, language) {
 function sortKey(row, column, language) {
   if (column === "one" || column === "other") return nameKey(row[column], language);
   if (column === "area") return areaOf(row.other);
-  if (column === "since") return yearKey(row.date);
+  if (column === "since") return yearKey(row.date) ?? yearKey(row.edge.first?.slice(0, 4));
   if (column === "ended") return yearKey(row.ended);
   if (column === "kind") return row.status ? TIE_KINDS.indexOf(row.kind) : row.text;
   if (column === "status") return STATUSES.indexOf(row.status);

@@ -16,8 +16,7 @@ export function titleOf(model, say) {
 }
 
 function creditOf(model, say) {
-  const release = model.release ?? document.documentElement.dataset.release ?? "";
-  return release ? say("credit_release", { release }) : say("credit");
+  return model.release ? say("credit_release", { release: model.release }) : say("credit");
 }
 
 // Marks what is selected in a drawing: the thing or line itself, its lines, and what the drawing has joined into one.

@@ -8,22 +8,27 @@ export function readItems({ nodes, edges }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const items = [];
   const undated = [];
-  const add = (item) => {
-    const date = item.date && readDate(item.date);
+  const add = ({ first, last, ...item }) => {
+    const date = dateOf(item.date, first, last);
     if (date) items.push({ ...item, ...date, year: Math.floor(date.from) });
     else undated.push(item);
   };
   for (const edge of edges) {
     if (edge.kind !== "partnership" || !byId.has(edge.from) || !byId.has(edge.to)) continue;
     const things = [byId.get(edge.from), byId.get(edge.to)];
-    add({ id: edge.id, lane: "ties", date: edge.date, ended: edge.ended || (edge.status === "ended" ? "?" : ""), things, kind: edge.tie_kind || "other", edge });
+    add({ id: edge.id, lane: "ties", date: edge.date, ended: edge.ended || (edge.status === "ended" ? "?" : ""), things, kind: edge.tie_kind || "other", edge, first: edge.first, last: edge.last });
   }
   for (const node of nodes) {
     if (node.look !== "event" && node.look !== "agreement") continue;
-    add({ id: node.id, lane: node.look === "event" ? "events" : "ties", date: node.date, ended: "", things: [node], kind: node.kind });
+    add({ id: node.id, lane: node.look === "event" ? "events" : "ties", date: node.date, ended: "", things: [node], kind: node.kind, first: node.first, last: node.last });
   }
   items.sort((one, other) => one.from - other.from || one.to - other.to || (one.id < other.id ? -1 : 1));
   return { items, undated };
+}
+
+// A date that is known by its decade or century only is as long as that.
+function dateOf(text, first, last) {
+  return (text && readDate(text)) || (first ? readDate(`${first.slice(0, 4)}/${(last || first).slice(0, 4)}`) : null);
 }
 
 // Map of year → {ties, events}.
