@@ -63,7 +63,7 @@ wheel: setup     ## dist/*.whl, with ontology, data, queries and web files insid
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 screenshots: setup browser     ## make the pictures of the documents
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 docs: build      ## write the parts of the documents that come from code and data
 	$(BIN)/python tools/document_settings.py

@@ -81,8 +81,8 @@ def test_every_document_and_picture_is_linked_from_another():
 
 
 def test_the_pictures_are_small_and_in_both_languages():
-    names = {path.name for path in (ROOT / "docs" / "images").glob("*.png")}
-    wanted = {f"{picture.name}-{language}.png" for picture in screenshots.PICTURES for language in ("en", "ja")}
+    names = {path.name for path in (ROOT / "docs" / "images").glob("*.webp")}
+    wanted = {f"{picture.name}-{language}.webp" for picture in screenshots.PICTURES for language in ("en", "ja")}
     assert names == wanted, "run `make screenshots`"
     for name in names:
         assert (ROOT / "docs" / "images" / name).stat().st_size <= 250_000, name

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
+from tools.site_pages import LOADED, PAGES
 from waitress.server import create_server
 
 from glocal_graph.data.build import build_snapshot
@@ -37,8 +38,16 @@ SELECT ?said ?publisher WHERE {
          glocal:claimedDate ?said ; dcterms:source ?source .
   ?source glocal:publisher ?publisher .
 } ORDER BY ?said ?publisher"""
-#: The picture is there, and has come to rest.
-_DRAWN = "const c = document.querySelector('#picture canvas'); return c && c.width > 100"
+#: A partner is chosen in the picture by the keys that a person would press, and his surroundings asked for.
+_EXPANDED = """const picture = document.getElementById('picture');
+if (picture?.dataset.drawn !== undefined && !document.body.dataset.asked) {
+  document.body.dataset.asked = 'yes';
+  picture.focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) {
+    picture.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  }
+}
+return document.querySelector('dialog[open] input');"""
 _CHARTED = "return document.querySelector('#views[data-ready] .bar')"
 _SHOWN = "return document.querySelector('.bench-view [data-mounted]')"
 #: Asked once for what can stand where somebody has typed the beginning of a name.
@@ -55,7 +64,13 @@ SELECT ?tie ?partner ?since WHERE {
   document.querySelector('[data-do=complete]').click();
 }
 return document.querySelector('.CodeMirror-hints .bench-hint');"""
-_LOADED = "return document.readyState === 'complete' && document.fonts.status === 'loaded'"
+
+
+#: The offer of a tour, which who has been here before no longer sees.
+_NO_OFFER = "document.querySelector('.tour-offer')?.remove()"
+_MAPPED = "return document.querySelector('.view-map')"
+_UNTIL = {page.name: page.until for page in PAGES}
+_KAGOSHIMA = (("focus", "municipality/46201"),)
 
 
 @dataclass(frozen=True)
@@ -66,12 +81,19 @@ class Picture:
     path: str
     fields: tuple[tuple[str, str], ...] = ()
     height: int = 800
-    until: str = _LOADED
+    until: str = LOADED
 
 
 PICTURES = (
     Picture("home", "/"),
-    Picture("explore", "/explore", (("focus", "municipality/46201"),), 900, _DRAWN),
+    Picture("explore", "/explore", _KAGOSHIMA, 900, _UNTIL["explore-city"]),
+    Picture("expand", "/explore", _KAGOSHIMA, 900, _EXPANDED),
+    Picture("list", "/explore", (*_KAGOSHIMA, ("view", "list")), 900, _UNTIL["explore-city"]),
+    Picture("map", "/explore", (*_KAGOSHIMA, ("view", "map")), 900, _UNTIL["explore-city"]),
+    Picture("timeline", "/explore", (*_KAGOSHIMA, ("view", "timeline")), 760, _UNTIL["explore-city"]),
+    Picture("overview", "/explore/all", (), 900, _UNTIL["overview"]),
+    Picture("thing", "/doc/municipality/46201", height=1500, until=_MAPPED),
+    Picture("briefing", "/briefing/prefecture/JP-39", height=1500),
     Picture("tie", "/doc/partnership/JP-01--CA-AB", height=1200),
     Picture("question", "/questions/ties-by-year", (("from", "1955"), ("to", "2026")), 1060, _CHARTED),
     Picture("sparql", "/sparql", (("query", QUERY),), 1180, _SHOWN),
@@ -86,7 +108,7 @@ def main() -> int:
     with serve(_built(Settings.from_environment())) as address, open_browser() as browser:
         for picture in PICTURES:
             for language in LANGUAGES:
-                path = TARGET / f"{picture.name}-{language}.png"
+                path = TARGET / f"{picture.name}-{language}.webp"
                 path.write_bytes(take(browser, address, picture, language))
                 size = path.stat().st_size
                 too_large = too_large or size > MOST_BYTES
@@ -95,16 +117,17 @@ def main() -> int:
 
 
 def take(browser: webdriver.Chrome, address: str, picture: Picture, language: str) -> bytes:
-    """The picture of one page, as PNG."""
+    """The picture of one page, as WebP: a third of the size of PNG."""
     size = {"width": WIDTH, "height": picture.height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     # The editor would open with the tabs of the picture before.
     browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage"})
     browser.get(f"{address}{picture.path}?{urlencode([*picture.fields, ('lang', language)])}")
-    for script in (_LOADED, picture.until):
+    for script in (LOADED, picture.until):
         WebDriverWait(browser, 30).until(lambda there, script=script: there.execute_script(script))
     browser.execute_async_script("setTimeout(arguments[0], 1200)")  # what moves comes to rest
-    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
+    browser.execute_script(_NO_OFFER)
+    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "webp", "quality": 88})
     return base64.b64decode(taken["data"])
 
 
