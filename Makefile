@@ -8,7 +8,7 @@ PORT   ?= 8000
 export GLOCAL_STORE ?= $(CURDIR)/store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets build run test lint format bench wheel screenshots docs lock places clean browser engines friends
+.PHONY: help setup assets build run test lint format bench wheel screenshots gallery docs lock places clean browser engines friends
 
 help:            ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -64,6 +64,9 @@ wheel: setup     ## dist/*.whl, with ontology, data, queries and web files insid
 
 screenshots: setup browser     ## make the pictures of the documents
 	$(BIN)/python -m tools.screenshots
+
+gallery: setup browser         ## take every page in both languages at three widths: gallery/index.html
+	$(BIN)/python -m tools.gallery
 
 docs: build      ## write the parts of the documents that come from code and data
 	$(BIN)/python tools/document_settings.py
