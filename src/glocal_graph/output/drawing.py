@@ -54,6 +54,7 @@ _OPTIONS: dict[str, Any] = {
         "selectionWidth": 2,
         "hoverWidth": 1,
         "smooth": False,
+        "scaling": {"label": {"drawThreshold": _LEGIBLE + 3}},
     },
     "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": True},
     "layout": {"improvedLayout": False},

@@ -4,7 +4,7 @@ import { chooseNames } from "./names.js";
 
 const OPTIONS = {
   autoResize: true, physics: { enabled: false }, layout: { improvedLayout: false },
-  nodes: { borderWidth: 1.5, scaling: { label: { drawThreshold: 5 } } }, edges: { smooth: false, selectionWidth: 2, hoverWidth: 1 },
+  nodes: { borderWidth: 1.5, scaling: { label: { drawThreshold: 5 } } }, edges: { smooth: false, selectionWidth: 2, hoverWidth: 1, scaling: { label: { drawThreshold: 9 } } },
   interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: false, keyboard: { enabled: false }, zoomSpeed: 0.6, multiselect: false, selectConnectedEdges: false },
 };
 const MANY = 800;
