@@ -87,6 +87,49 @@ TEXTS = [
     "/data/catalog?format=",
     "/doc/municipality/46201?page-ties=",
     "/",
+    "/planner?place=",
+    "/planner?from=",
+    "/planner?months=",
+    "/planner?every=",
+    "/planner.ics?place=",
+    "/planner.xlsx?from=",
+    "/finder?place=",
+    "/finder?place=46201&gap=",
+    "/finder.csv?place=",
+    "/compare?place=",
+    "/compare?place=46201&place=",
+    "/compare.xlsx?place=46201&place=",
+    "/briefing?thing=",
+    "/briefing/",
+    "/briefing/municipality/46201?today=",
+    "/paths?from=",
+    "/paths?from=46201&to=",
+    "/paths?from=46201&to=39&links=",
+    "/paths?from=46201&to=39&longest=",
+    "/api/paths?from=",
+    "/api/paths?from=46201&to=39&links=",
+    "/statistics/",
+    "/statistics?lang=",
+    "/explore/all?lang=",
+    "/explore?focus=municipality/46201&add=",
+    "/explore?focus=municipality/46201&drop=",
+    "/explore?focus=municipality/46201&hide=",
+    "/explore?focus=municipality/46201&pin=",
+    "/explore?focus=municipality/46201&off=",
+    "/explore?focus=municipality/46201&only=",
+    "/explore?focus=municipality/46201&at=",
+    "/explore?focus=municipality/46201&from=",
+    "/explore?focus=municipality/46201&view=",
+    "/explore?link=",
+    "/api/network?focus=",
+    "/api/network?focus=municipality/46201&hops=",
+    "/api/surroundings?thing=",
+    "/api/common?thing=",
+    "/api/common?thing=municipality/46201&thing=",
+    "/api/card?thing=",
+    "/api/search?grouped=1&q=",
+    "/questions/same-partner-or-state?place=",
+    "/questions/same-partner-or-state.xlsx?place=",
 ]
 
 
@@ -129,6 +172,15 @@ def test_markup_comes_back_as_text(site, text):
         "/" + quote(text, safe=""),
         "/doc/municipality/" + quote(text, safe=""),
         address("/reconcile/preview", id=text),
+        address("/planner", place=text),
+        address("/finder", place=text),
+        address("/compare", place=text),
+        address("/briefing", thing=text),
+        "/briefing/" + quote(text, safe=""),
+        address("/paths", **{"from": text, "to": text}),
+        address("/explore", focus="municipality/46201", only=text, at=text, view=text, off=text, add=text),
+        address("/explore", link=text),
+        address("/questions/same-partner-or-state", place=text),
     ):
         told = site.send(path, Accept=HTML)
         links = Links(told.text)
@@ -151,6 +203,9 @@ def test_hostile_labels_and_addresses_are_text_on_every_page_that_shows_them(sit
         "/search?q=onerror",
         "/explore?focus=municipality/46201&lang=ja",
         "/reconcile/preview?id=asset/hostile",
+        "/api/card?thing=asset/hostile",
+        "/briefing/municipality/46201",
+        "/paths?from=asset/hostile&to=municipality/gn-3172394",
     ):
         told = site.send(path, Accept=HTML)
         assert told.status == 200
@@ -280,3 +335,46 @@ def test_the_name_of_a_file_is_ours(site, text):
         named = told.headers["Content-Disposition"] or 'attachment; filename="x"'
         assert re.fullmatch(r'(attachment|inline); filename="?[A-Za-z0-9][A-Za-z0-9._+-]*"?', named)
         assert told.headers["X-Injected"] is None
+
+
+# ── What the explorer posts ───────────────────────────────────────────────────────────────────────────────
+
+_ODD_POSTS = [
+    b"",
+    b"[]",
+    b"null",
+    b'"text"',
+    b"{",
+    b'{"focus": "municipality/46201"}',
+    b'{"focus": [1, null, {}]}',
+    b'{"focus": ["municipality/46201"], "hops": 1e99}',
+    b'{"focus": ["municipality/46201"], "hops": "many"}',
+    b'{"focus": ["<img src=x onerror=alert(1)>"]}',
+    b'{"focus": ["municipality/46201> ?p ?o } DROP ALL #"]}',
+    b'{"focus": ["municipality/46201"], "positions": {"municipality/46201": ["a", NaN]}}',
+    b'{"focus": ["municipality/46201"], "positions": [1]}',
+    b'{"focus": ["municipality/46201"], "drop": {"a": 1}}',
+    b'{"things": ["municipality/46201"], "edges": ["../../etc/passwd"], "format": "html"}',
+    b'{"things": ["municipality/46201"], "edges": [], "format": "../../x", "title": "\\r\\nX-Injected: 1"}',
+    b'{"things": ["municipality/46201"], "edges": [], "format": "csv", "title": "\\r\\nX-Injected: 1"}',
+    b'{"things": ["municipality/46201"], "edges": [], "format": "turtle", "title": "x\\n<a> <b> <c> ."}',
+    b'{"things": ["\xed\xa0\x80"], "format": "svg"}',
+    b'{"a":' * 2_000 + b"1" + b"}" * 2_000,
+]
+
+
+@pytest.mark.parametrize("path", ["/api/network", "/api/network/file"])
+@pytest.mark.parametrize("body", _ODD_POSTS)
+def test_odd_posts_of_the_explorer_are_refused_or_harmless(site, path, body):
+    told = site.post_json(path, body)
+    assert told.status < 500 or told.status == 503, told.text[:300]
+    assert told.headers["X-Injected"] is None
+    named = told.headers["Content-Disposition"]
+    assert named is None or re.match(r'attachment; filename="?[A-Za-z0-9][A-Za-z0-9._+-]*"?', named)
+
+
+def test_a_title_of_several_lines_stays_a_comment_of_the_file(site):
+    body = {"things": ["municipality/46201"], "edges": [], "format": "turtle", "title": "x\n<a:a> <a:b> <a:c> ."}
+    told = site.post_json("/api/network/file", body)
+    assert told.status == 200
+    assert "\n<a:a>" not in told.text

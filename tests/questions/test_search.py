@@ -222,6 +222,13 @@ def test_a_name_that_is_not_there_gives_near_names(index):
     assert "鹿児島市 (Kagoshima City)" in caught.value.near
 
 
+def test_near_names_of_the_kind_that_is_meant_are_also_those_around_what_was_found():
+    index = NameIndex.from_store(MemoryStore())
+    with pytest.raises(PlaceNotFound) as caught:
+        index.resolve("Kagoshma City", {"Prefecture"})
+    assert caught.value.near == ["鹿児島県 (Kagoshima Prefecture)"]
+
+
 def test_people_are_meant_where_no_place_has_the_name(index):
     assert index.resolve("西郷隆盛") == ID + "person/saigo-takamori"
 

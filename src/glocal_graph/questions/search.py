@@ -128,8 +128,8 @@ class NameIndex:
         hits = self.search(text, limit=5 if kinds is None else 20)
         found = [self._by_iri[hit.iri] for hit in hits]
         if kinds is not None:
-            around = (place for entry in found for place in (entry, *around(entry, self._by_iri)))
-            found = [place for place in around if place.kind in kinds]
+            wider = (place for entry in found for place in (entry, *around(entry, self._by_iri)))
+            found = [place for place in wider if place.kind in kinds]
         return list(dict.fromkeys(f"{entry.label_ja} ({entry.label_en})" for entry in found))[:5]
 
     # ── Names in order ────────────────────────────────────────────────────────────────────────────────────
