@@ -243,6 +243,18 @@ def test_the_map_has_lines_between_known_places_and_counts_the_others():
     assert missing == ["Nowhere"]
 
 
+def test_a_place_without_a_position_lies_near_something_in_or_around_it_and_says_so():
+    expression = (
+        "(({ points, lines, missing, lineless }) => ["
+        "points.filter(({ isNear }) => isNear).map(({ label, where }) => [label, where]),"
+        " lines.length, missing.length, lineless])(readPlaces(given, () => '', () => '', (node) => spots[node.name]))"
+    )
+    given = f"((spots) => {expression})"
+    known = run_script("selection/places.js", "readPlaces", f"{given}({{ Nowhere: {{ lat: 1, long: 2 }} }})", PLACES)
+    assert known == [[["Nowhere", [2, 1]]], 2, 0, 0]
+    assert run_script("selection/places.js", "readPlaces", f"{given}({{}})", PLACES) == [[], 1, 1, 1]
+
+
 def test_ties_are_counted_by_country_and_by_prefecture_even_without_a_position():
     counts_of = "[...countAreas(given, kind)].map(([code, { value }]) => [code, value])"
     expression = f"['country', 'prefecture'].map((kind) => {counts_of})"

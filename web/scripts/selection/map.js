@@ -1,5 +1,6 @@
 // The selection on a map: places with great-circle ties, or the number of ties by country or prefecture.
 import { draw, make } from "../views/dom.js";
+import { Labels } from "../views/labels.js";
 import { drawMap } from "../views/map.js";
 import { isInJapan } from "../views/map_data.js";
 import { markShape } from "../views/looks.js";
@@ -7,7 +8,7 @@ import { loadShapes } from "../views/shapes.js";
 import { onResize, sample } from "../views/stage.js";
 import { countText } from "../views/words.js";
 import { follow, isMaterial, pageOf } from "./live.js";
-import { countAreas, readPlaces } from "./places.js";
+import { countAreas, findUnplaced, readPlaces } from "./places.js";
 import { markSelected, openView, titleOf } from "./stage.js";
 import { openThingList } from "./thing_list.js";
 import { pairName, speak } from "./words.js";
@@ -30,6 +31,7 @@ class MapView {
     Object.assign(this, openView(this.root, model, this.say, { options }));
     this.stage.sheet.classList.add("selection-sheet");
     this.mode = "lines";
+    this.labels = new Labels(model.language, model.base.replace(/id\/$/, ""));
     this.addTools();
     this.places = openThingList(model, this.say);
     this.missing = openThingList(model, this.say);
@@ -69,6 +71,8 @@ class MapView {
   async render() {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const { model, say, context, stage } = this;
+    await this.labels.need(findUnplaced(model.shown).map(({ id }) => id));
+    if (turn !== this.turn) return;
     this.read();
     this.area ??= this.data.points.length && this.data.points.every(isInJapan) ? "japan" : "world";
     press(this.modes, this.mode);
@@ -90,12 +94,18 @@ class MapView {
   read() {
     const { model, say } = this;
     const href = (iri) => pageOf(iri, model);
-    this.data = { ...readPlaces(model.shown, href, (edge, one, other) => lineLabel(edge, one, other, say)), areas: null, number: null };
+    this.data = { ...readPlaces(model.shown, href, (edge, one, other) => lineLabel(edge, one, other, say), (node) => this.spotOf(node)), areas: null, number: null };
     const { points, missing } = this.data;
     const collator = new Intl.Collator(model.language);
     const listed = points.map(({ id, label, lang, detail }) => ({ id, name: label, lang, detail })).sort((a, b) => collator.compare(a.name, b.name));
     this.places.take(listed, say("map_places", { n: countText(points.length, model.language) }));
     this.missing.take(missing.map(({ id, name, name_lang: lang }) => ({ id, name, lang })), say("map_missing", { n: countText(missing.length, model.language) }));
+  }
+
+  // Where something in or around a place lies, for the places whose own position nobody has told.
+  spotOf({ id, look }) {
+    const entry = look === "country" ? null : this.labels.entry(id);
+    return Number.isFinite(entry?.lat) ? { lat: entry.lat, long: entry.long } : null;
   }
 
   readAreas() {
@@ -137,11 +147,15 @@ class MapView {
     stage.summary.textContent = areas.size ? say(key, { n: areas.size, most }) : say("map_nothing");
   }
 
-  sayPlaces(stage, { points, lines }) {
+  sayPlaces(stage, { points, lines, lineless }) {
     const { say, context, model } = this;
     const home = points.filter(isInJapan).length;
     const text = (n) => countText(n, model.language);
-    stage.summary.textContent = points.length ? say("map_summary", { n: text(points.length), home: text(home), away: text(points.length - home), lines: text(lines.length) }) : say("map_nothing");
+    const near = points.filter(({ isNear }) => isNear).length;
+    const said = [points.length ? say("map_summary", { n: text(points.length), home: text(home), away: text(points.length - home), lines: text(lines.length) }) : say("map_nothing")];
+    if (near) said.push(context.say("map_nearly", { n: text(near) }));
+    if (lineless) said.push(say("map_lineless", { n: text(lineless) }));
+    stage.summary.textContent = said.join(model.language === "ja" ? "" : " ");
     const isAbroad = this.area === "world";
     const drawn = isAbroad ? lines : lines.filter(({ one, other }) => isInJapan(one) && isInJapan(other));
     if (home) stage.key(sample(mark("circle", "place home")), context.say("map_home"));

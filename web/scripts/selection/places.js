@@ -5,22 +5,30 @@ const CODE = /\/(?:country|prefecture)\/([A-Z]{2}(?:-\d{2})?)$/;
 const PLACES = new Set(["japan", "prefecture", "abroad", "region", "country", "site"]);
 const HOME = "JP";
 
-// {points, lines, missing}: `missing` are the things that have no position, whatever their kind.
-export function readPlaces({ nodes, edges }, hrefOf, titleOf) {
+// The places whose own position is not known.
+export function findUnplaced({ nodes }) {
+  return nodes.filter((node) => PLACES.has(node.look) && !readPoint(node, () => ""));
+}
+
+// {points, lines, missing, lineless}: `missing` are the things that have no position, whatever their kind, `lineless` is
+// how many ties have such an end. `spotOf` may know {lat, long} of something in or around a place.
+export function readPlaces({ nodes, edges }, hrefOf, titleOf, spotOf = () => null) {
   const points = new Map();
   const missing = [];
   for (const node of nodes) {
-    const point = readPoint(node, hrefOf);
+    const point = readPoint(node, hrefOf) ?? readPoint({ ...node, ...spotOf(node), isNear: true }, hrefOf);
     if (point) points.set(node.id, point);
     else missing.push(node);
   }
   const lines = [];
+  let lineless = 0;
   for (const edge of edges) {
     const [one, other] = [points.get(edge.from), points.get(edge.to)];
-    if (edge.kind !== "partnership" || !one || !other) continue;
-    lines.push({ id: edge.id, one, other, ended: isOver(edge), href: hrefOf(edge.iri), label: titleOf(edge, one, other) });
+    if (edge.kind !== "partnership") continue;
+    if (!one || !other) lineless += 1;
+    else lines.push({ id: edge.id, one, other, ended: isOver(edge), href: hrefOf(edge.iri), label: titleOf(edge, one, other) });
   }
-  return { points: [...points.values()], lines, missing };
+  return { points: [...points.values()], lines, missing, lineless };
 }
 
 export function isOver(edge) {
@@ -33,7 +41,7 @@ function readPoint(node, hrefOf) {
   const where = Number.isFinite(node.lat) && Number.isFinite(node.long) && !(isWhole && code) ? [node.long, node.lat] : null;
   if (!where && !(isWhole && code)) return null;
   const area = PLACES.has(node.look) ? areaOf(node, " · ") : "";
-  return { key: node.id, id: node.id, where, code: isWhole ? code : "", label: node.name, lang: node.name_lang, detail: area, href: hrefOf(node.id), group: groupOf(node) };
+  return { isNear: Boolean(node.isNear), key: node.id, id: node.id, where, code: isWhole ? code : "", label: node.name, lang: node.name_lang, detail: area, href: hrefOf(node.id), group: groupOf(node) };
 }
 
 // A site or an event lies where its country is.
