@@ -50,7 +50,7 @@ _OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": _LEGIBLE + 1}}},
     "edges": {
-        "font": {"size": 10, "color": "#52606d", "strokeWidth": 3, "face": _FACE},
+        "font": {"size": 12, "color": "#52606d", "strokeWidth": 3, "face": _FACE},
         "selectionWidth": 2,
         "hoverWidth": 1,
         "smooth": False,
