@@ -34,7 +34,8 @@ export class Server {
   // A card is a piece of a page, whose texts the server has made harmless; it is taken apart as a document of its own.
   async card(id) {
     const response = await fetch(address("/api/card", { thing: this.model.short(id), lang: this.language }));
-    if (!response.ok) throw await problem(response);
+    // 410 is a card too: it names what is gone.
+    if (!response.ok && response.status !== 410) throw await problem(response);
     const made = new DOMParser().parseFromString(await response.text(), "text/html");
     return [...made.body.childNodes].map((node) => document.adoptNode(node));
   }
@@ -44,7 +45,7 @@ export class Server {
     const { model } = this;
     const { nodes, edges } = model.shown;
     const positions = Object.fromEntries(nodes.map(({ id, x, y }) => [model.short(id), (model.state.pins[id] ?? [x, y]).map(Math.round)]));
-    const body = { things: nodes.map(({ id }) => model.short(id)), edges: edges.map(({ id }) => id), format, positions, title, lang: this.language };
+    const body = { things: nodes.map(({ id }) => model.short(id)), focus: model.state.focus.map((id) => model.short(id)), edges: edges.map(({ id }) => id), format, positions, title, lang: this.language };
     const response = await fetch("/api/network/file", posted(body));
     if (!response.ok) throw await problem(response);
     return { blob: await response.blob(), name: fileName(response.headers.get("Content-Disposition"), `network.${format}`) };
