@@ -20,6 +20,7 @@ async function draw(room) {
     room.dataset.ready = "true";
   } catch (error) {
     console.warn(error);
+    room.dataset.ready = "false";
     const note = document.createElement("p");
     note.className = "quiet";
     note.textContent = failed;
