@@ -5,6 +5,7 @@
     python tools/bench.py --rdflib-large                 rdflib on the large graph as well: many minutes, 3 GB
     python tools/bench.py --write docs/performance.md    the figures of that page
     python tools/bench.py --store DIR                    measure the snapshot served in DIR, without a build
+    python tools/bench.py --only browser --write FILE    pictures in the browser only; the page's other figures stay
 
 One program runs at a time, each with a limit on its memory. Times are wall-clock times, medians after a warm-up.
 """
@@ -19,12 +20,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench_browser import BrowserTimes, measure_browser
 from bench_engines import Answers, ask_oxigraph, ask_rdflib, ask_workers, leave_out
 from bench_finder import measure_finder
 from bench_graph import write_copies
 from bench_http import measure_rates
 from bench_process import run_child
-from bench_report import Measured, describe_machine, render
+from bench_report import Measured, describe_machine, insert_section, render, render_pictures
 from bench_search import measure_search
 from bench_start import count_bytes, measure_cold_start
 from bench_timing import Plan, Timing
@@ -69,10 +71,11 @@ class Effort:
     rdflib_limit: float
     starts: int
     rate_seconds: float
+    pictures: int
 
 
-FULL = Effort(Plan(20, 20, 20, 3), Plan(20, 3, 2, 1), Plan(20, 3, 1.5), Plan(3, 1, 2), 20, 3, 20)
-QUICK = Effort(Plan(5, 5, 5, 2), Plan(5, 1, 1, 1), Plan(5, 1, 0.5), Plan(1, 1, 0.5), 5, 1, 4)
+FULL = Effort(Plan(20, 20, 20, 3), Plan(20, 3, 2, 1), Plan(20, 3, 1.5), Plan(3, 1, 2), 20, 3, 20, 5)
+QUICK = Effort(Plan(5, 5, 5, 2), Plan(5, 1, 1, 1), Plan(5, 1, 0.5), Plan(1, 1, 0.5), 5, 1, 4, 1)
 #: Seconds that `oxigraph serve` may take over one question.
 OXIGRAPH_LIMIT = 20.0
 #: A question up to this median, in milliseconds, counts among the short ones.
@@ -87,6 +90,7 @@ class Bench:
         self.effort = QUICK if options.quick else FULL
         self.rdflib_limit = options.rdflib_limit or self.effort.rdflib_limit
         self.gallery = load_gallery(Settings.from_environment())
+        self.pictures = BrowserTimes(reason="not run")
         self._started = time.monotonic()
 
     def tell(self, words: str) -> None:
@@ -100,9 +104,21 @@ class Bench:
         self._measure(real, store, snapshot, self.effort.workers, large=False)
         self.tell("hiding ties from the partner finder")
         real.finder = measure_finder(store)
+        if "browser" not in self.options.without:
+            self.pictures = self._draw(store)
         large, store = self._multiply(snapshot)
         self._measure(large, store, current(store), self.effort.workers_large, large=True)
         return [real, large]
+
+    def run_pictures(self) -> BrowserTimes:
+        """The pictures of the real graph, and of a made-up world, in the browser."""
+        return self._draw(self._build()[1])
+
+    def _draw(self, store: Path) -> BrowserTimes:
+        machine = describe_machine()
+        times = measure_browser(store, self.folder, self.effort.pictures, self.tell)
+        times.machine = "; ".join(machine[:2])
+        return times
 
     def _build(self) -> tuple[Measured, Path]:
         measured = Measured("this graph")
@@ -178,6 +194,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--rdflib-limit", type=float, metavar="SECONDS", help="stop rdflib at a question (20)")
     parser.add_argument("--copies", type=int, default=20, help="how many times larger the large graph is (20)")
     parser.add_argument("--store", type=Path, help="measure the snapshot served in this folder, without a build")
+    parser.add_argument("--only", choices=["browser"], help="this part only")
+    parser.add_argument("--without", choices=["browser"], action="append", default=[], help="all but this part")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page with these figures")
     return parser.parse_args()
 
@@ -189,15 +207,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="glocal-bench-") as folder:
         bench = Bench(options, Path(folder))
         try:
-            report = render(machine, bench.run(), bench.gallery)
+            report = "" if options.only else render(machine, bench.run(), bench.gallery)
+            pictures = render_pictures(bench.run_pictures() if options.only else bench.pictures)
         except GlocalError as error:
             raise SystemExit(f"bench: {error}") from error
         bench.tell("done")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    print(report, end="")
+    print(insert_section(report, pictures).lstrip(), end="")
     if options.write is not None:
-        options.write.write_text(HEAD + report, encoding="utf-8", newline="\n")
+        page = options.write.read_text(encoding="utf-8") if options.only else HEAD + report
+        options.write.write_text(insert_section(page, pictures), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 import psutil
 
+from bench_browser import BrowserTimes, render_browser
 from bench_engines import Answers
 from bench_finder import MOST, FinderScore, render_finder
 from bench_http import CLIENTS, Rate
@@ -21,12 +22,21 @@ from bench_start import ColdStart
 from bench_timing import NOT_RUN, Timing
 from glocal_graph.questions.gallery import Question
 
-__all__ = ["LIMIT", "Measured", "describe_machine", "render"]
+__all__ = ["LIMIT", "Measured", "describe_machine", "insert_section", "render", "render_pictures"]
 
 #: What a question may take on the real graph, in milliseconds.
 LIMIT = 100.0
 _MEGABYTE = 1024 * 1024
-_LEFT = {"question", "", "remark", "server", "questions"}
+_LEFT = {"question", "", "remark", "server", "questions", "picture", "picture while it moves"}
+_LEFT |= {"from data at hand to the first frame"}
+#: The part of the page that the browser's figures are in.
+PICTURES = "## Pictures in the browser"
+_PICTURES = """In Debian's Chromium, headless, without a graphics processor, a window of 1366 × 768, a fresh profile
+for each run; it shares the machine with the server. Time counts from the request of the page to the first frame with the
+picture: reading the store, layout, sending and drawing are in it. The made-up world net is written by
+`tools/bench_world.py` (seeded) and loaded as a snapshot; the first request is that of a server just started. While a
+picture moves, a frame of 16.7 ms is one of sixty in a second. vis-network draws the same columns with given positions
+in the same window, in the same run."""
 
 
 @dataclass
@@ -75,6 +85,25 @@ def render(machine: Sequence[str], graphs: Sequence[Measured], gallery: Mapping[
         if graph.finder:
             parts += [f"## Partner finder: {graph.title}", _finder(graph.finder)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def render_pictures(times: BrowserTimes) -> str:
+    """The part on pictures: what was measured, and on what."""
+    words = [PICTURES, _PICTURES]
+    if times.reason:
+        return "\n\n".join([*words, times.reason]) + "\n"
+    tables = [_table(head, rows) for head, rows in render_browser(times)]
+    return "\n\n".join([*words, f"Measured {times.machine}.", *tables]) + "\n"
+
+
+def insert_section(page: str, section: str) -> str:
+    """The page with this part in place of the one of the same heading, else at its end."""
+    heading = section.partition("\n")[0]
+    before, found, rest = page.partition(f"{heading}\n")
+    if not found:
+        return f"{page.rstrip()}\n\n{section}"
+    after = rest.partition("\n## ")
+    return before + section + (f"\n## {after[2]}" if after[1] else "")
 
 
 def _overview(graphs: Sequence[Measured]) -> str:

@@ -114,6 +114,7 @@ def test_the_report_has_every_row(small: Snapshot, tmp_path: Path):
         sys.executable,
         str(BENCH),
         "--quick",
+        "--without=browser",
         "--rdflib-limit",
         "1",
         "--copies",
@@ -124,9 +125,10 @@ def test_the_report_has_every_row(small: Snapshot, tmp_path: Path):
     done = subprocess.run([*command, "--write", str(page)], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert page.read_text(encoding="utf-8").endswith(done.stdout), "the page ends with what is printed"
-    overview, ours, rates, finder, large = done.stdout.split("\n## ")[1:]
+    overview, ours, rates, finder, large, pictures = done.stdout.split("\n## ")[1:]
     check_overview(overview)
     check_rates(rates)
+    assert "not run" in pictures
     assert [row[0] for row in read_rows(finder)] == ["finder", "popularity", "chance"]
     for part, rdflib in ((ours, True), (large, False)):
         rows = read_rows(part)

@@ -18,7 +18,9 @@ async function start() {
   if (matchMedia("(max-width: 60rem)").matches) find("ov-side").open = false;
   const response = await fetch(root.dataset.columns);
   if (!response.ok) throw new Error(`the picture's data: ${response.status}`);
-  const net = new Net(await response.json());
+  const columns = await response.json();
+  performance.mark("columns-read");
+  const net = new Net(columns);
   const wanted = net.numbers.get(new URLSearchParams(location.search).get("thing") ?? "");
   find("ov-wait").remove();
   const page = {};
