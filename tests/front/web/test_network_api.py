@@ -165,3 +165,35 @@ def test_a_picture_that_cannot_be_made_is_a_clear_error(client, body, status):
 def test_the_same_picture_is_the_same_each_time(client):
     body = {"focus": [KAGOSHIMA], "add": ["municipality/40130"], "positions": {KAGOSHIMA: [1, 2]}}
     assert post(client, **body) == post(client, **body)
+
+
+@pytest.fixture
+def gone(app, monkeypatch):
+    """A release before had a town that this one lacks, and says what took its place."""
+    told = Gone("municipality/99999", "2025.1.1-1", "2025.2.1-1", "Old Town", "旧町", ("municipality/46201",))
+    monkeypatch.setattr(type(app.extensions["glocal_site"]), "removed", {"municipality/99999": told})
+
+
+@pytest.mark.usefixtures("gone")
+@pytest.mark.parametrize("path", ["/api/surroundings?thing=", "/api/common?thing=46201&thing=", "/api/card?thing="])
+def test_what_is_gone_is_told_by_its_name_and_its_last_release(client, path):
+    response = client.get(path + "municipality/99999", headers={"Accept-Language": "en"})
+    assert response.status_code == 410
+    assert "Old Town" in response.text
+    assert "2025.1.1-1" in response.text
+    assert "municipality/46201" in response.text, "what took its place"
+
+
+@pytest.mark.usefixtures("gone")
+def test_a_picture_of_what_is_gone_is_empty_and_names_it(client):
+    view = client.get("/api/network?focus=municipality/99999&lang=ja").json
+    assert (view["nodes"], view["missing"][0]["name"]) == ([], "旧町")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "municipality/1", "x> ?p ?o", "javascript:alert(1)", "Kagosimaxx", "//", "a/", "|"]
+)
+def test_nothing_lies_around_what_is_no_thing(client, text):
+    response = client.get("/api/surroundings", query_string={"thing": text})
+    assert response.status_code in (400, 404)
+    assert response.mimetype == "application/problem+json"

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from glocal_graph.front.web.brief_things import find_thing
 from glocal_graph.front.web.display import in_language, local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.language import current_language
@@ -22,7 +23,6 @@ from glocal_graph.questions.description import Description, Fact, Value
 from glocal_graph.questions.facts import describe
 from glocal_graph.questions.happenings import find_happenings, name_happenings
 from glocal_graph.questions.paths import Joint, Step
-from glocal_graph.questions.sparql_terms import name_iri
 from glocal_graph.questions.ties import read_ties
 
 __all__ = ["room"]
@@ -58,21 +58,10 @@ def card() -> AnyResponse:
 def _make(text: str, today: date) -> str:
     if "|" in text:
         one, _, other = text.partition("|")
-        return _link(_iri(one), _iri(other))
-    iri = _iri(text)
+        return _link(find_thing(one), find_thing(other))
+    iri = find_thing(text)
     thing = describe(get_site().store, iri)
     return _tie(thing, today) if thing.kind == "Partnership" else _thing(thing)
-
-
-def _iri(text: str) -> str:
-    """The IRI of an id or IRI that the graph has; ThingGone with its name for what an earlier release had."""
-    iri = name_iri(text if text.startswith(("http://", "https://")) else v.ID + text).value
-    site, name = get_site(), iri.removeprefix(v.ID)
-    if iri not in site.names and (gone := site.removed.get(name)) is not None:
-        later = [entry for item in gone.successors if (entry := site.names.get(v.iri(item))) is not None]
-        near = [(entry.id, entry.label_ja or entry.label_en) for entry in later]
-        raise ThingGone(name, gone.label(current_language()), gone.last, near)
-    return iri
 
 
 def _thing(thing: Description) -> str:

@@ -9,7 +9,7 @@ import networkx as nx
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
-from glocal_graph.front.web.brief_things import brief, name_in_words
+from glocal_graph.front.web.brief_things import brief, complete, find_thing, name_in_words
 from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.kept_network import network_source
@@ -47,7 +47,7 @@ def look() -> Response:
     if not names:
         raise ParameterError("say focus=: an id (municipality/46201), an IRI, a code or a name")
     site = get_site()
-    focus = [site.names.resolve(name) for name in names]
+    focus = [_find(name) for name in names]
     hops = min(max(request.args.get("hops", 1, int), 1), _MOST_HOPS)
     tag = etag("network", site.store.release, current_language(), str(hops), *focus)
     if is_known(tag):
@@ -71,7 +71,7 @@ def surroundings() -> Response:
     site, text = get_site(), request.args.get("thing", "").strip()
     if not text:
         raise ParameterError("say thing=: an id (municipality/46201) or an IRI")
-    thing = site.names.resolve(text)
+    thing = find_thing(text)
     tag = etag("surroundings", site.store.release, current_language(), thing)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
@@ -88,7 +88,7 @@ def common() -> Response:
         raise ParameterError(
             f"say thing= two to {_MOST_COMPARED} times: ids (municipality/46201), IRIs, codes or names"
         )
-    places = list(dict.fromkeys(site.names.resolve(text) for text in texts))
+    places = list(dict.fromkeys(map(find_thing, texts)))
     tag = etag("common", site.store.release, current_language(), *places)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
@@ -138,6 +138,12 @@ def name_missing(iris: Iterable[str]) -> list[dict[str, str]]:
         name = gone.label(language) if gone else iri.removeprefix(v.ID)
         found.append({"id": iri, "name": name, "last": gone.last if gone else ""})
     return found
+
+
+def _find(name: str) -> str:
+    """The thing that is meant; an id that this release lacks stays, and is named among what is missing."""
+    iri = complete(name)
+    return iri if iri and iri not in get_site().names else find_thing(name)
 
 
 def _draw(wanted: Wanted) -> dict[str, Any]:
