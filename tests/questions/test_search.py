@@ -226,7 +226,7 @@ def test_near_names_of_the_kind_that_is_meant_are_also_those_around_what_was_fou
     index = NameIndex.from_store(MemoryStore())
     with pytest.raises(PlaceNotFound) as caught:
         index.resolve("Kagoshma City", {"Prefecture"})
-    assert caught.value.near == ["鹿児島県 (Kagoshima Prefecture)"]
+    assert list(caught.value.near) == ["鹿児島県 (Kagoshima Prefecture)"]
 
 
 def test_people_are_meant_where_no_place_has_the_name(index):

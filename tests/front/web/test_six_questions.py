@@ -107,6 +107,34 @@ def test_1_who_are_the_sister_cities_of_kagoshima_and_since_when_also_on_a_map_a
     person.wait(f"document.querySelectorAll('.view-drawing a .mark').length === {dated}")
 
 
+_DRAWN = "document.querySelector('#explorer[data-ready]') && document.querySelector('#picture[data-drawn]')"
+
+
+@LANGUAGES
+def test_1_the_same_by_the_search_as_picture_list_map_and_timeline(person, ask):
+    place = "municipality/46201"
+    expected = ties_of(ask, place)
+    name = label(ask, place, person.language)
+    person.choose("#q", {"ja": "カゴシマ", "en": "kagoshima"}[person.language], name)
+    person.wait(_DRAWN)
+    assert name in person.told(person.one("h1"))
+    person.click("#explorer [data-view=list]")
+    rows = "#ex-other table[data-rows=ties] tbody tr"
+    person.wait(f"document.querySelectorAll('{rows}').length === {len(expected)}")
+    assert {row.get_attribute("data-id") for row in person.all(rows)} == set(expected)
+    for partner, signed in expected.values():
+        row = next(row for row in map(person.told, person.all(rows)) if label(ask, partner, person.language) in row)
+        assert signed[:4] in row
+    person.click("#explorer [data-view=map]")
+    person.wait(f"document.querySelectorAll('#ex-other svg g.tie').length === {len(expected)}")
+    person.click("#explorer [data-view=timeline]")
+    dated = {tie for tie, (_, signed) in expected.items() if signed}
+    person.wait("document.querySelectorAll('#ex-other svg a[data-id^=partnership]').length")
+    marks = person.all("#ex-other svg a[data-id^=partnership]")
+    assert {mark.get_attribute("data-id") for mark in marks} == dated
+    assert "undefined" not in person.told(person.one("#ex-other"))
+
+
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,6 +250,10 @@ def test_4_what_joins_two_things(person, ask, start, end):
         for one, other in pairwise(things):
             assert is_joined(ask, one, other), (one, other)
     assert person.all("article.way .way-sources a"), "the steps lead to their sources"
+    person.follow(person.one(".take-away-list a[href*='/explore?']"))
+    person.wait(_DRAWN)
+    for thing in (start, end):
+        assert label(ask, thing, person.language) in person.told(person.one("h1"))
 
 
 def is_joined(ask, one: str, other: str) -> bool:

@@ -33,7 +33,8 @@ function mark({ item, text, when, x, span, isLeft, lane }, top, options) {
   const edge = isShort ? spot + 9 : x + span + 6;
   const label = draw("text", { class: "mark-label", x: isLeft ? x - 8 : edge, y: y + 4.5, "text-anchor": isLeft ? "end" : "start", "font-size": SIZE }, text);
   // What is read begins as what is seen, so that whoever speaks to the browser can name it.
-  return choosable(linked(item.href, [`${item.label}${when}`, item.words].join(" — "), sign, label), item.id, options);
+  const more = item.words.split(" — ").slice(when ? 1 : 0);
+  return choosable(linked(item.href, [`${item.label}${when}`, ...more].join(" — "), sign, label), item.id, options);
 }
 
 // A tie is a disc, an event a diamond; what has ended is hollow.

@@ -121,7 +121,7 @@ export function layInLanes(items, scale, width, most = LABEL) {
     let lane = ends.findIndex((end) => end < left);
     if (lane < 0) lane = ends.length;
     ends[lane] = right;
-    return { item, text, x, span, isLeft, lane };
+    return { item, text, when, x, span, isLeft, lane };
   });
   return { placed, lanes: ends.length };
 }
