@@ -312,7 +312,7 @@ def test_a_long_address_is_shared_as_a_short_one_that_shows_the_same(visit, base
 
 def test_the_whole_explorer_works_by_keyboard(visit):
     driver = visit()
-    for _ in range(60):
+    for _ in range(45):
         ActionChains(driver).send_keys(Keys.TAB).perform()
         if driver.switch_to.active_element.get_attribute("id") == "picture":
             break

@@ -8,6 +8,8 @@ const OPTIONS = {
   interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: false, keyboard: { enabled: false }, zoomSpeed: 0.6, multiselect: false, selectConnectedEdges: false },
 };
 const MANY = 800;
+// Pixels of the screen that names take at both sides together.
+const SIDES = 110;
 
 export class Canvas {
   // `deeds` are what a pointer asks for: {select, expand, pick, pin}.
@@ -86,7 +88,9 @@ export class Canvas {
   fit(isSlow = true, ids) {
     const animation = isSlow && !reducesMotion() ? { duration: 350, easingFunction: "easeInOutQuad" } : false;
     this.network.fit({ ...(ids?.length ? { nodes: ids } : {}), animation: false, maxZoomLevel: 1.3 });
-    const scale = this.network.getScale() * 0.9;
+    // Names at the sides need room as well, and more of it in a narrow window.
+    const room = Math.min(0.9, Math.max(0.72, 1 - SIDES / this.holder.clientWidth));
+    const scale = this.network.getScale() * room;
     this.network.moveTo(animation ? { scale, animation } : { scale });
     this.#renameSoon(animation ? 420 : 0);
   }

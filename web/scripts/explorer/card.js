@@ -91,7 +91,8 @@ function plainText(item) {
   return item.text ?? String(item.title ?? "").split("\n").slice(1, 4).join(" · ");
 }
 
-function sourcesOf({ sources = [] }) {
+function sourcesOf({ sources: all = [] }) {
+  const sources = [...new Map(all.map((source) => [`${source.publisher} ${source.address}`, source])).values()];
   if (!sources.length) return [];
   const line = ({ publisher, address }) => make("li", {}, /^https?:\/\//.test(address ?? "") ? make("a", { href: address, rel: "noopener external" }, publisher || address) : publisher);
   return [make("ul", { class: "ex-sources" }, ...sources.slice(0, 6).map(line))];
