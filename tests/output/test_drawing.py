@@ -354,3 +354,10 @@ def test_each_line_has_an_id_that_no_other_has_and_that_language_and_layout_do_n
     ids = [edge["id"] for edge in view["edges"]]
     assert len(set(ids)) == len(ids)
     assert ids == [edge["id"] for edge in to_view(graph, "en", {NAPLES: (0, 0)})["edges"]]
+
+
+def test_everything_lies_at_the_same_place_in_both_languages(graph, view):
+    english = to_view(graph, "en")
+    assert [(node["id"], node["x"], node["y"]) for node in english["nodes"]] == [
+        (node["id"], node["x"], node["y"]) for node in view["nodes"]
+    ]

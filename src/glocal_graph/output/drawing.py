@@ -78,7 +78,7 @@ def to_pyvis(
     # directed, for pyvis drops the second edge between two nodes of an undirected network
     drawn = Network(directed=True, height="100%", width="100%")
     text_size = _TEXT if len(graph) <= _FEW else _TEXT + 3
-    wanted = {node: _wanted_room(data, text_size, language) for node, data in graph.nodes(data=True)}
+    wanted = {node: _wanted_room(data, text_size) for node, data in graph.nodes(data=True)}
     places = place_nodes(graph, wanted, positions) | {
         node: place for node, place in (pins or {}).items() if node in graph
     }
@@ -168,12 +168,15 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _wanted_room(data: dict[str, Any], text_size: int, language: str) -> tuple[float, float]:
-    """Width and height of a thing with its label below it, in pixels of the picture."""
-    lines = shorten(label(data, language)).splitlines() or [""]
-    longest = max(sum(1.0 if letter >= "\u2e80" else 0.56 for letter in line) for line in lines)
+def _wanted_room(data: dict[str, Any], text_size: int) -> tuple[float, float]:
+    """Width and height of a thing with its label below it, in pixels of the picture.
+
+    In whichever language needs more: the picture is the same in both.
+    """
+    labels = [shorten(label(data, language)).splitlines() or [""] for language in ("en", "ja")]
+    longest = max(sum(1.0 if letter >= "\u2e80" else 0.56 for letter in line) for lines in labels for line in lines)
     scale = 1.4 if data.get("focus") else 1.0
-    return scale * max(60.0, longest * text_size + 14), scale * (40.0 + len(lines) * (text_size + 2))
+    return scale * max(60.0, longest * text_size + 14), scale * (40.0 + max(map(len, labels)) * (text_size + 2))
 
 
 def _choose_label_sizes(graph: nx.MultiGraph, places: dict[str, Position]) -> dict[str, int]:
