@@ -39,7 +39,7 @@ export class Painter {
   #lines(context, camera) {
     const { net } = this;
     const crowded = net.lineCount > 5000 && camera.k < 0.6;
-    context.globalAlpha = crowded ? 0.4 : 0.85;
+    context.globalAlpha = crowded ? 0.4 : net.lineCount > 5000 ? 0.3 : 0.85;
     for (const { kind, status, lines } of this.#styles()) {
       context.strokeStyle = this.colours.lines[net.kinds[kind]?.key] ?? this.colours.lines.other;
       context.lineWidth = crowded ? 0.5 : Math.min(Math.max(1.3 * camera.k, 0.8), 2.2);
@@ -126,7 +126,7 @@ export class Painter {
     const ends = new Set(lines.flatMap((one) => [net.lines.from[one], net.lines.to[one]]));
     if (thing >= 0) ends.add(thing);
     context.strokeStyle = colours.accent;
-    context.lineWidth = 2.4;
+    context.lineWidth = lines.length > 30 ? 1.4 : 2.4;
     strokeAll(context, camera, net, lines);
     const ordered = [...ends].sort((one, other) => net.degree[one] - net.degree[other]);
     for (const number of ordered) this.#marksOf(context, camera, net.looks[net.things.look[number]].key, [number]);
