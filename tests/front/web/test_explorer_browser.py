@@ -126,6 +126,18 @@ def test_expanding_tells_the_counts_by_kind_first_and_adds_what_is_ticked(visit)
     assert "add=" in query(driver)
 
 
+def test_a_large_fan_begins_with_the_best_connected(visit):
+    driver = visit("/explore?focus=municipality/46201&lang=en&add=prefecture/JP-39")
+    choose(driver, "Kochi Prefecture")
+    press(driver, Keys.ENTER)
+    wait_until(driver, "return document.querySelector('dialog.ex-expand[open]')")
+    choices = [one.text for one in driver.find_elements(By.CSS_SELECTOR, ".ex-group option")]
+    assert choices[0].startswith("first 20 of ")
+    assert int(choices[0].split(" of ")[1].split(",")[0]) >= 60
+    assert choices[-1].startswith("all ")
+    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+
+
 def test_what_is_hidden_waits_in_a_tray_to_be_brought_back(visit):
     driver = visit()
     before = counts(driver)
@@ -201,6 +213,29 @@ def test_years_of_a_slider_are_one_step(visit):
     click(driver, "Undo")
     wait_until(driver, "return !location.search.includes('at=')")
     assert driver.find_element(By.ID, "ex-undo").get_attribute("disabled")
+
+
+@pytest.mark.parametrize("reduces", [False, True])
+def test_the_years_go_by_and_for_whoever_wants_no_motion_step_by_step(visit, reduces):
+    driver = visit()
+    wish = [{"name": "prefers-reduced-motion", "value": "reduce" if reduces else "no-preference"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wish})
+    try:
+        driver.refresh()
+        wait_until(driver, READY)
+        play = driver.find_element(By.CSS_SELECTOR, ".ex-play")
+        assert play.text == ("Next change" if reduces else "▶ Play")
+        play.click()
+        first = wait_until(driver, "return new URLSearchParams(location.search).get('at')")
+        if reduces:
+            assert play.get_attribute("aria-pressed") == "false"
+            play.click()
+        wait_until(driver, f"return new URLSearchParams(location.search).get('at') > {json.dumps(first)}")
+        if not reduces:
+            play.click()
+            assert play.get_attribute("aria-pressed") == "false"
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def test_a_range_that_makes_no_sense_is_said(visit):
@@ -385,6 +420,27 @@ def test_what_a_release_lacks_is_named_and_the_rest_is_shown(visit):
     assert "event/never-was" in text
     assert "person/nobody-at-all" in text
     assert "Kagoshima City" in driver.find_element(By.TAG_NAME, "h1").text
+
+
+def test_a_line_tells_the_tie_with_each_claim_and_its_source(visit):
+    driver = visit()
+    choose(driver, "Naples")
+    press(driver, "l")
+    said(driver, "Naples")
+    wait_until(driver, "return document.querySelector('#card .card-tie a.source')")
+    assert "1960" in driver.find_element(By.ID, "card").text
+
+
+def test_a_hostile_name_is_text_everywhere(visit):
+    driver = visit("/explore?focus=asset/hostile&lang=en")
+    press(driver, Keys.ENTER)
+    wait_until(driver, "return document.querySelector('dialog[open]')")
+    assert "<img" in driver.find_element(By.CSS_SELECTOR, "dialog h2").text
+    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    press(driver, Keys.DELETE)
+    wait_until(driver, "return document.querySelector('#ex-tray button')")
+    assert "<img" in driver.find_element(By.ID, "ex-tray").text
+    assert driver.find_elements(By.CSS_SELECTOR, "main img, svg script") == []
 
 
 def test_without_a_script_the_ties_are_there_with_their_sources(base):

@@ -8,7 +8,7 @@ const MOST_STEPS = 200;
 export class Model {
   // `view` is what the server drew for `state`; `first` names the step that nothing was done in.
   constructor({ view, state = emptyState(), base = "", language = "en", first = "" }) {
-    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, picked: [], listeners: new Set(), cores: new Map() });
+    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, picked: [], listeners: new Set(), cores: new Map(), loads: [] });
     Object.assign(this, { missing: [], cut: 0, legend: { things: new Map(), lines: new Map() } });
     this.history = [{ name: first, state: { ...state, focus: state.focus.length ? state.focus : [...(view?.focus ?? [])] } }];
     this.place = 0;
@@ -92,6 +92,7 @@ export class Model {
     }
     for (const edge of view.edges) this.edges.set(edge.id, { ...edge, ...withDays(edge) });
     const added = new Set(state.add);
+    this.loads.push({ core: coreKey(state), add: added });
     const core = this.cores.get(coreKey(state)) ?? new Set();
     for (const { id } of view.nodes) if (!added.has(id)) core.add(id);
     this.cores.set(coreKey(state), core);
@@ -104,7 +105,7 @@ export class Model {
 
   // Whether all that a state asks for has been loaded, so that it can be shown without the server.
   has(state) {
-    return this.cores.has(coreKey(state)) && state.add.every((id) => this.nodes.has(id));
+    return this.loads.some(({ core, add }) => core === coreKey(state) && state.add.every((id) => add.has(id)));
   }
 
   // A new step. Steps of one `key`, one right after the other, are one: a slider that is drawn is one deed.
