@@ -254,8 +254,10 @@ def test_the_map_shows_ties_as_lines_and_lists_what_has_no_position(visit):
     wait_until(driver, "return document.querySelector('.selection-fold li button')")
 
 
-def test_the_map_counts_ties_by_prefecture_and_narrows_down_to_one(visit):
+def test_the_map_dashes_what_has_ended_counts_by_prefecture_and_narrows_down_to_one(visit):
     driver = visit("map", "/explore?focus=country/IT&lang=ja")
+    ended = driver.find_elements(By.CSS_SELECTOR, ".view-map .arc.ended")
+    assert [arc.value_of_css_property("stroke-dasharray") for arc in ended] == ["5px, 4px"]
     modes = driver.find_elements(By.CSS_SELECTOR, ".selection-map .viewer-choice button")
     modes[1].click()
     modes[3].click()

@@ -74,7 +74,7 @@ function openSet(name, say) {
 
 function drawSet(set, counts, known, { name, model, say }) {
   set.element.hidden = !counts.length;
-  const named = counts.map((item) => ({ ...item, text: nameOf(name, item.value, model, say) }));
+  const named = counts.map((item) => ({ ...item, text: nameOf(name, item.value, model, say), reading: readingOf(item.value, model) }));
   const chosen = counts.filter(({ isOn }) => isOn).map(({ value }) => value);
   const facet = say(`facet_${name}`);
   set.clear.hidden = !chosen.length;
@@ -90,9 +90,15 @@ function drawSet(set, counts, known, { name, model, say }) {
   set.redraw();
 }
 
+// The reading and the other name of a prefecture that is among the things.
+function readingOf(value, { nodes }) {
+  const node = nodes.get(value);
+  return node ? `${node.kana ?? ""} ${node.other_name ?? ""}` : "";
+}
+
 function fill(set, items, pick, { model, say }) {
   const typed = fold(set.search.value);
-  const fitting = typed ? items.filter(({ text }) => fold(text).includes(typed)) : items;
+  const fitting = typed ? items.filter(({ text, reading }) => fold(`${text} ${reading}`).includes(typed)) : items;
   // What is chosen is always in sight.
   const shown = set.isOpen ? fitting : fitting.filter(({ isOn, count }, place) => isOn || (count > 0 && place < set.few));
   const focused = set.list.contains(document.activeElement) ? document.activeElement.value : null;

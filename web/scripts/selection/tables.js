@@ -61,6 +61,8 @@ class RowTable {
     this.title.textContent = caption;
     this.caption.textContent = total > this.shown ? say("caption_part", { caption, shown: countText(this.shown, model.language) }) : caption;
     this.body.replaceChildren(...this.rows.slice(0, this.shown).map((row) => this.row(row)));
+    // A column without any value only takes room.
+    this.table.classList.toggle("none-ended", !this.rows.some(({ ended }) => ended));
     this.scroll.hidden = !total;
     this.none.hidden = total > 0;
     this.more.hidden = total <= this.shown;
