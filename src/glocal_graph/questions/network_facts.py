@@ -23,7 +23,7 @@ from glocal_graph.model.vocabulary import (
 )
 from glocal_graph.questions.network_queries import Facts, Reader
 
-__all__ = ["PROPERTIES", "describe"]
+__all__ = ["PROPERTIES", "describe", "exact_kind"]
 
 _CODES = tuple(glocal(name) for name in ("jisCode", "isoCode", "geonamesId"))
 _NODE_PROPERTIES = (
@@ -120,6 +120,11 @@ def _kana(own: Mapping[str, list[Any]]) -> str:
     """How the Japanese name is read."""
     names = own.get(SKOS_ALT_LABEL, [])
     return _first(name.value for name in names if (getattr(name, "language", None) or "").lower() == "ja-hira")
+
+
+def exact_kind(facts: Facts, thing: str) -> str:
+    """The most exact class of a thing."""
+    return _kind(facts.get(thing, {}).get(RDF_TYPE, []))
 
 
 def _kind(types: Iterable[Any]) -> str:

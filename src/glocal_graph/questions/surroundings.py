@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glocal_graph.model.vocabulary import glocal
+from glocal_graph.model.vocabulary import RDF_TYPE, glocal
 from glocal_graph.questions.network import met_around
-from glocal_graph.questions.network_queries import Reader
+from glocal_graph.questions.network_facts import exact_kind
+from glocal_graph.questions.network_queries import Facts, Reader
 
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
@@ -21,9 +21,10 @@ _TIES = ("partnership", "party")
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A thing nearby: whether a tie leads to it, by how many links, and the first date of it or of its ties."""
+    """A thing nearby: its kind, whether a tie leads to it, how many links, the first date of it or of its ties."""
 
     iri: str
+    kind: str
     is_tied: bool
     links: int
     date: str = ""
@@ -37,7 +38,7 @@ def find_surroundings(source: GraphStore | Reader, thing: str) -> list[Neighbour
     reader = Reader.of(source)
     met = met_around(reader, thing)
     ties = {data["iri"] for *_, data in met.edges(data=True) if data["kind"] == "partnership"}
-    facts = reader.read_facts({*met, *ties}, [_DATE])
+    facts = reader.read_facts({*met, *ties}, [_DATE, RDF_TYPE])
     found = []
     for node in sorted(met):
         if node != thing:
@@ -45,10 +46,11 @@ def find_surroundings(source: GraphStore | Reader, thing: str) -> list[Neighbour
             own = [node, *(data["iri"] for data in edges if data["kind"] == "partnership")]
             dates = [_date_of(facts, item) for item in own]
             is_tied = any(data["kind"] in _TIES for data in edges)
-            found.append(Neighbour(node, is_tied, len(edges), min((date for date in dates if date), default="")))
+            first = min((date for date in dates if date), default="")
+            found.append(Neighbour(node, exact_kind(facts, node), is_tied, len(edges), first))
     return found
 
 
-def _date_of(facts: Mapping[str, Mapping[str, list[object]]], thing: str) -> str:
+def _date_of(facts: Facts, thing: str) -> str:
     terms = facts.get(thing, {}).get(_DATE, [])
-    return str(getattr(terms[0], "value", "")) if terms else ""
+    return str(terms[0].value) if terms else ""

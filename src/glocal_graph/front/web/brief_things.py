@@ -18,12 +18,15 @@ __all__ = ["brief", "complete", "find_thing", "name_in_words"]
 _ID = re.compile(r"[a-z-]+/[^\s/].*|https?://.+")
 
 
-def brief(iri: str) -> dict[str, Any]:
-    """Id, name with the tag of its language where that is not the reader's, kind, look, page."""
+def brief(iri: str, kind: str = "") -> dict[str, Any]:
+    """Id, name with the tag of its language where that is not the reader's, kind, look, page.
+
+    What has no name is not in the index; its kind is told by who knows it.
+    """
     site = get_site()
     entry, country = site.names.get(iri), site.spots.get(iri, Spot()).country
     name, tag = name_in_words(iri)
-    kind = entry.kind if entry else "Thing"
+    kind = kind or (entry.kind if entry else "Thing")
     return {
         "id": iri,
         "name": name,

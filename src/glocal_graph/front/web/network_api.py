@@ -176,7 +176,7 @@ def _by_look(things: Iterable[Neighbour]) -> list[dict[str, Any]]:
     found: dict[str, list[tuple[int, int, Neighbour]]] = {}
     for item in things:
         entry, country = site.names.get(item.iri), site.spots.get(item.iri, Spot()).country
-        look = find_group({"kind": entry.kind if entry else "Thing", "country": country}).key
+        look = find_group({"kind": item.kind, "country": country}).key
         found.setdefault(look, []).append((-(entry.ties if entry else 0), -item.links, item))
     tied = {key for key, own in found.items() if any(item.is_tied for *_, item in own)}
     return [
@@ -196,4 +196,4 @@ def _rank(row: tuple[int, int, Neighbour]) -> tuple[int, int, str]:
 
 
 def _listed(item: Neighbour) -> dict[str, Any]:
-    return brief(item.iri) | {"year": days_of(item.date)[0][:4]}
+    return brief(item.iri, item.kind) | {"year": days_of(item.date)[0][:4]}
