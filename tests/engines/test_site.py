@@ -12,9 +12,12 @@ from glocal_graph.front.web import create_app
 from glocal_graph.model.settings import Settings
 from glocal_graph.model.vocabulary import ID, glocal
 from glocal_graph.output import export
+from glocal_graph.questions.encounters import find_encounters, find_figures
 from glocal_graph.questions.facts import describe
 from glocal_graph.questions.network import neighbourhood
 from glocal_graph.questions.search import NameIndex
+from glocal_graph.questions.source_claims import read_said
+from glocal_graph.questions.tie_lists import list_ties, name_ties
 
 THINGS = [
     "municipality/46201",
@@ -30,6 +33,11 @@ PAGES = [
     "/explore?focus=prefecture/JP-46",
     "/doc/municipality/46201",
     "/doc/prefecture/JP-39?lang=ja",
+    "/doc/country/US",
+    "/doc/partnership/46201--gn-2063523",
+    "/doc/source/monthly-glocal-news-2018-03",
+    "/doc/source/www-clair-or-jp-22aff5aa?page-claims=2",
+    "/api/views/country/US/areas.json",
     "/doc/event/2018-02-19-iikura-kochi.ttl",
     "/questions",
     "/questions/partners-of-place",
@@ -57,6 +65,17 @@ def client(endpoint: str, other: GraphStore) -> FlaskClient:
 def test_every_kind_of_thing_is_described_alike(real_store: GraphStore, other: GraphStore):
     for thing in THINGS:
         assert describe(other, ID + thing) == describe(real_store, ID + thing), thing
+
+
+def test_the_parts_of_a_page_are_alike(real_store: GraphStore, other: GraphStore):
+    for place in ("municipality/46201", "country/IT"):
+        ours, theirs = (list_ties(store, ID + place) for store in (real_store, other))
+        assert theirs == ours
+        assert find_encounters(other, ours.here) == find_encounters(real_store, ours.here)
+        assert find_figures(other, ours.here) == find_figures(real_store, ours.here)
+        assert name_ties(other, ours.all[:20]) == name_ties(real_store, ours.all[:20]) != ()
+    for source in ("source/monthly-glocal-news-2018-03", "source/www-clair-or-jp-22aff5aa"):
+        assert read_said(other, ID + source) == read_said(real_store, ID + source)
 
 
 @pytest.mark.parametrize(("focus", "hops"), [("municipality/46201", 2), ("prefecture/JP-46", 1), ("country/IT", 1)])
