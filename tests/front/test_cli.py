@@ -171,7 +171,7 @@ def test_validate_finds_the_fault_and_ends_with_one(run, tmp_path):
     [
         (["query", "no-such-question"], 2, "no-such-question"),
         (["query", "partners-of-place", "--param", "place=Atlantis"], 2, "no place is called"),
-        (["query", "partners-of-place", "--param", "place=Kagosima"], 2, "Kagoshima"),
+        (["query", "partners-of-place", "--param", "place=Kagoshma"], 2, "Kagoshima"),
         (["query", "partners-of-place", "--param", "place=府中市"], 2, "13206"),
         (["query", "partners-of-place", "--param", "place"], 2, "name=value"),
         (["query", "partners-of-place", "--param", "planet=Mars"], 2, "no parameter"),

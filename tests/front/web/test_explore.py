@@ -43,7 +43,7 @@ def test_a_focus_that_means_several_places_lists_their_codes(browse):
 
 
 def test_a_focus_that_is_not_there_gives_near_names(browse):
-    assert "Kagoshima" in browse("/explore?focus=Kagosima", 404)
+    assert "Kagoshima" in browse("/explore?focus=Kagoshma", 404)
 
 
 @pytest.mark.parametrize("focus", ["https://x/> ?p ?o", "javascript:alert(1)", "a b/c", "\x00", "x" * 3000])

@@ -37,7 +37,7 @@ def test_a_name_of_two_places_shows_both_and_one_of_none_shows_near_ones(browse)
     page = browse(f"{PLAN}&place=Fuchu City", 400)
     assert "13206" in page
     assert "34208" in page
-    assert "鹿児島市" in browse(f"{PLAN}&place=Kagosima", 404)
+    assert "鹿児島市" in browse(f"{PLAN}&place=Kagoshma", 404)
 
 
 def test_what_shares_its_name_is_kept_in_the_form_by_its_code(browse):
@@ -111,7 +111,7 @@ def test_the_sheet_says_what_was_asked_and_of_which_release(client, store):
 
 
 def test_a_file_of_a_place_that_is_not_there_is_a_problem_not_a_table(client):
-    response = client.get("/planner.csv?place=Kagosima")
+    response = client.get("/planner.csv?place=Kagoshma")
     assert response.status_code == 404
     assert response.mimetype == "application/problem+json"
 
@@ -130,3 +130,10 @@ def test_a_plan_is_sent_again_only_when_the_day_or_the_release_is_another(client
     assert again.status_code == 304
     later = client.get("/planner?today=2029-12-02", headers={**HTML, "If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
+
+
+def test_a_fiscal_year_without_an_anniversary_says_so(browse):
+    page = browse("/planner?place=municipality/46201&from=2029&months=24&today=2026-11-23&lang=ja")
+    assert "令和12年度(2030)" in page.partition("<table")[2]
+    empty = page.partition("<table")[2].partition("令和11年度(2029)")[2].partition("</th>")[0]
+    assert "0件" in empty

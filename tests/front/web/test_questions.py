@@ -34,9 +34,9 @@ def test_the_query_behind_an_answer_can_be_edited(browse):
 
 
 def test_a_place_that_is_not_there_gives_near_names_and_keeps_the_form(browse):
-    page = browse("/questions/partners-of-place?place=Kagosima", 404)
+    page = browse("/questions/partners-of-place?place=Kagoshma", 404)
     assert "Kagoshima City" in page
-    assert 'value="Kagosima"' in page
+    assert 'value="Kagoshma"' in page
 
 
 def test_a_value_cannot_change_the_query(browse):
@@ -94,7 +94,7 @@ def test_an_answer_is_taken_away_as_file_with_the_values_of_the_page(client, suf
 
 
 def test_a_file_of_a_place_that_is_not_there_says_so(client):
-    response = client.get("/questions/partners-of-place.json?place=Kagosima")
+    response = client.get("/questions/partners-of-place.json?place=Kagoshma")
     assert response.status_code == 404
     assert response.json["near"]
 

@@ -74,3 +74,8 @@ def test_the_page_is_asked_for_again_by_its_tag(client):
 
 def test_an_unknown_table_is_404(client):
     assert client.get("/statistics/nothing.csv").status_code == 404
+
+
+def test_years_are_told_as_years(client):
+    assert ">1,9" not in client.get("/statistics?lang=ja").text.partition("statistics/years")[0].rpartition("<table")[2]
+    assert ">1960<" in client.get("/statistics?lang=ja").text

@@ -77,3 +77,11 @@ def test_a_graph_is_shown_as_turtle_with_its_prefixes_only(site):
 def test_an_empty_graph_is_empty(site):
     shown = show_graph(Answer("construct", "application/n-triples", b""))
     assert (shown.graph, shown.is_cut) == ("", False)
+
+
+def test_a_year_has_no_mark_for_thousands_and_other_numbers_have_one(site, app):
+    row = {"year": {**ROW["number"], "value": "1960"}, "n": {**ROW["number"], "value": "1960"}}
+    shown = show_results(site, answer([row], ("year", "n"))).rows[0]
+    with app.test_request_context():
+        assert [app.jinja_env.globals["shown"](cell.value) for cell in shown] == ["1960", "1,960"]
+    assert all(cell.is_number for cell in shown)

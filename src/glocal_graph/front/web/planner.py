@@ -192,11 +192,13 @@ def _is_descending() -> bool:
 
 
 def _groups(plan: Plan) -> list[tuple[str, list[Anniversary]]]:
-    """The rows under the headings of their fiscal years; in another order than time, all under none."""
+    """The rows under the headings of their fiscal years, those without any too; in another order, all under none."""
     if _sort() == "date":
-        years = groupby(plan.found, plan.year_of)
-        groups = [(fiscal_label(year, current_language()), list(found)) for year, found in years]
-        return [(label, found[::-1]) for label, found in reversed(groups)] if _is_descending() else groups
+        found = {year: list(ones) for year, ones in groupby(plan.found, plan.year_of)} if plan.found else {}
+        asked = range(fiscal_year(plan.stretch.first), fiscal_year(plan.stretch.last) + 1) if found else ()
+        years = sorted({*found, *asked})
+        groups = [(fiscal_label(year, current_language()), found.get(year, [])) for year in years]
+        return [(label, ones[::-1]) for label, ones in reversed(groups)] if _is_descending() else groups
     rows = sorted(plan.found, key=_KEYS[_sort()], reverse=_is_descending())
     return [("", rows)] if rows else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader, RawIOBase
 from itertools import islice
 from typing import Any
@@ -23,6 +23,9 @@ __all__ = ["Answered", "Cell", "show_graph", "show_results", "show_table"]
 _MOST_ROWS = 500
 _MOST_LETTERS = 200_000
 _MOST_BYTES = 32 * 1024 * 1024
+#: A column of years; their numbers are told without a mark for thousands.
+_YEARS = re.compile(r"year(?!s)|decade", re.IGNORECASE)
+_YEAR = v.XSD + "gYear"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?([~?%]|/[\d.-]+)?")
 
 
@@ -36,7 +39,12 @@ class Cell:
     @property
     def is_number(self) -> bool:
         """Whether it is set to the right, as numbers are."""
-        return self.value is not None and self.value.datatype in (v.XSD_INTEGER, v.XSD_DECIMAL, v.XSD + "double")
+        return self.value is not None and self.value.datatype in (
+            v.XSD_INTEGER,
+            v.XSD_DECIMAL,
+            v.XSD + "double",
+            _YEAR,
+        )
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,10 @@ def show_results(site: Site, answer: Answer) -> Answered:
     if isinstance(results, ox.QueryBoolean):
         return Answered(boolean=bool(results))
     names = tuple(variable.value for variable in results.variables)
-    rows = tuple(tuple(_cell(site, _read_term(row[name])) for name in names) for row in islice(results, _MOST_ROWS))
+    rows = tuple(
+        tuple(_cell(site, _as_year(_read_term(row[name]), name)) for name in names)
+        for row in islice(results, _MOST_ROWS)
+    )
     total = len(rows) + sum(1 for _ in results)
     return Answered(names, rows, total, is_cut=total > _MOST_ROWS)
 
@@ -96,7 +107,11 @@ class _Reader(RawIOBase):
 def show_table(site: Site, table: Table, language: str) -> Answered:
     """The answer of a question, for a page; the names that it gives its things come before those of the index."""
     headings = tuple(heading.text for heading in table.headings)
-    rows = tuple(tuple(_cell(site, cell, language) for cell in row) for row in table.rows[:_MOST_ROWS])
+    names = [heading.name for heading in table.headings]
+    rows = tuple(
+        tuple(_cell(site, _as_year(cell, name), language) for cell, name in zip(row, names, strict=True))
+        for row in table.rows[:_MOST_ROWS]
+    )
     return Answered(headings, rows, len(table.rows), is_cut=len(table.rows) > _MOST_ROWS)
 
 
@@ -110,6 +125,12 @@ def _read_term(term: Term | None) -> answers.Cell:
         datatype = "" if term.language or term.datatype.value == v.XSD_STRING else term.datatype.value
         return answers.Cell(term.value, "", term.language or "", datatype)
     return answers.Cell(term.value if isinstance(term, ox.BlankNode) else str(term))
+
+
+def _as_year(cell: answers.Cell, name: str) -> answers.Cell:
+    """The cell as a year, where its column is one of years."""
+    is_year = cell.datatype == v.XSD_INTEGER and len(cell.text) == 4 and _YEARS.search(name)
+    return replace(cell, datatype=_YEAR) if is_year else cell
 
 
 def _cell(site: Site, cell: answers.Cell, language: str = "") -> Cell:
