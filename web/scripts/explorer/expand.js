@@ -35,7 +35,7 @@ export class ExpandDialog {
     };
     const fresh = rows.some((row) => row.fresh.length);
     const body = make("div", {}, make("p", {}, say(fresh ? "expand_intro" : "expand_nothing", { name, n: around.total })), make("div", { class: "ex-groups" }, ...rows.map(({ element }) => element)), fresh ? total : "");
-    const cancel = make("button", { type: "button", class: "plain", onclick: () => dialog.close() }, say("cancel"));
+    const cancel = make("button", { type: "button", class: "plain", onclick: () => dialog.close() }, say(fresh ? "cancel" : "close"));
     const dialog = openDialog({ title: say("expand_title", { name }), close: say("close"), body, buttons: fresh ? [add, cancel] : [cancel], className: "ex-expand" });
     dialog.addEventListener("input", tell);
     add.addEventListener("click", () => this.#add(id, rows, dialog, add));

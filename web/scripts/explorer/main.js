@@ -63,7 +63,9 @@ function surround(root, parts) {
   const load = once(() => import(selection));
   const views = new OtherViews({ buttons: root.querySelectorAll("[data-view]"), network: $("ex-network"), other: $("ex-other"), load }, model, deeds, say);
   const heading = () => say("title_of", { name: model.state.focus.map((id) => nameOf(model, id)).join(say("and")) });
-  mountSave($("ex-save"), { ...parts, title: heading, release: parts.view.release ?? "", seen: () => views.image });
+  // What is taken away says of which day it is.
+  const caption = () => [heading(), model.state.filters.at ? time.text(model.state.filters.at) : ""].filter(Boolean).join(say("comma"));
+  mountSave($("ex-save"), { ...parts, title: caption, release: parts.view.release ?? "", seen: () => views.image });
   mountShare($("ex-share"), parts);
   $("ex-help").addEventListener("click", () => deeds.help());
   tameMenus([$("ex-steps"), $("ex-save")]);

@@ -24,7 +24,7 @@ export function mountSave(menu, { model, server, deeds, say, title, release, see
     }
     deeds.parts.live.say(status.textContent);
   };
-  const picture = async (format) => ({ blob: (await seen()?.(format)) ?? (await pictureOf(model, format, { say, title: title(), release })), name: `${stem(title())}.${format}` });
+  const picture = async (format) => ({ blob: (await seen()?.(format)) ?? (await pictureOf(model, format, { say, title: title(), release })), name: `${stem([title(), seen() ? say(`view_${model.state.view}`) : ""].filter(Boolean).join(" "))}.${format}` });
   const file = (format) => server.file(format, { title: title() });
   menu.querySelector(".ex-sheet").replaceChildren(make("p", { class: "hint" }, say("save_hint")), make("ul", {}, ...["png", "svg"].map((format) => line(format, picture)), ...FILES.map((format) => line(format, file))), status);
 }
