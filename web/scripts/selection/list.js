@@ -1,6 +1,7 @@
 // The selection as two tables, of ties and of other links: the reading of it for whoever sees no picture.
 import { follow, isMaterial } from "./live.js";
 import { make } from "../views/dom.js";
+import { toFacets } from "./jump.js";
 import { readRows } from "./rows.js";
 import { LinkTable, TieTable } from "./tables.js";
 import { speak } from "./words.js";
@@ -11,7 +12,7 @@ export function mountList(container, model, announce = () => {}) {
   const hint = make("p", { class: "hint" }, say("sort_hint"));
   const context = { model, say, tell: announce };
   const tables = { ties: new TieTable(context), links: new LinkTable(context) };
-  const root = make("div", { class: "selection-list" }, hint, tables.ties.element, tables.links.element);
+  const root = make("div", { class: "selection-list" }, toFacets(say), hint, tables.ties.element, tables.links.element);
   container.replaceChildren(root);
 
   function render() {

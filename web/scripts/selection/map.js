@@ -8,6 +8,7 @@ import { loadShapes } from "../views/shapes.js";
 import { onResize, sample } from "../views/stage.js";
 import { countText } from "../views/words.js";
 import { follow, isMaterial, pageOf } from "./live.js";
+import { toCard, toFacets } from "./jump.js";
 import { countAreas, findUnplaced, readPlaces } from "./places.js";
 import { markSelected, openView, titleOf } from "./stage.js";
 import { openThingList } from "./thing_list.js";
@@ -35,7 +36,10 @@ class MapView {
     this.addTools();
     this.places = openThingList(model, this.say);
     this.missing = openThingList(model, this.say);
+    this.root.prepend(toFacets(this.say));
     this.root.append(this.missing.element, this.places.element);
+    this.card = toCard(this.say);
+    this.stage.sheet.after(this.card);
     this.endings = [follow(model, (what) => this.onChange(what)), onResize(this.stage, () => this.render())];
   }
 
@@ -62,6 +66,7 @@ class MapView {
   onChange(what) {
     if (isMaterial(what)) this.render();
     else if (what.has("selected")) {
+      this.card.hidden = !this.model.selected;
       markSelected(this.stage.svg, this.model);
       this.places.mark();
       this.missing.mark();
@@ -74,6 +79,7 @@ class MapView {
     await this.labels.need(findUnplaced(model.shown).map(({ id }) => id));
     if (turn !== this.turn) return;
     this.read();
+    this.card.hidden = !model.selected;
     this.area ??= this.data.points.length && this.data.points.every(isInJapan) ? "japan" : "world";
     press(this.modes, this.mode);
     press(this.areas, this.area);

@@ -3,6 +3,7 @@ import { showDate } from "../views/dates.js";
 import { foreignScript, freshId, make, safeLink } from "../views/dom.js";
 import { countText } from "../views/words.js";
 import { pageOf } from "./live.js";
+import { toCard } from "./jump.js";
 import { areaOf, sortRows } from "./rows.js";
 import { pairName } from "./words.js";
 
@@ -91,7 +92,7 @@ class RowTable {
 
   onClick(event) {
     const line = event.target.closest("tr");
-    if (!line || event.target.closest("a")) return;
+    if (!line || event.target.closest("a, .to-card")) return;
     const { id } = line.dataset;
     this.model.select(this.model.selected === id ? null : id);
     line.querySelector("button").focus({ preventScroll: true });
@@ -115,6 +116,13 @@ class RowTable {
     if (button) button.tabIndex = 0;
   }
 
+  // A phone has the card of the chosen row below the table.
+  offerCard(line, isChosen) {
+    const offered = line.querySelector(".to-card");
+    if (isChosen && !offered) line.cells[0].append(toCard(this.say));
+    else if (!isChosen) offered?.remove();
+  }
+
   // Marks what is chosen: the row of a line, and the rows of a thing.
   mark(isMoved) {
     const { selected } = this.model;
@@ -127,6 +135,7 @@ class RowTable {
       line.classList.toggle("chosen", isChosen);
       line.classList.toggle("beside", isBeside);
       line.querySelector("button").setAttribute("aria-pressed", String(isChosen));
+      this.offerCard(line, isChosen);
       if (isChosen || (isBeside && !first)) first = line;
     }
     this.reach((first ?? this.body.rows[0])?.querySelector("button"));

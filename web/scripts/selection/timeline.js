@@ -10,6 +10,7 @@ import { countText } from "../views/words.js";
 import { drawBrush, yearScale, yearTicks } from "./brush.js";
 import { eraOfYear } from "./eras.js";
 import { drawDown, drawLane, isMany, signOf } from "./lanes.js";
+import { toCard, toFacets } from "./jump.js";
 import { follow, isMaterial, pageOf } from "./live.js";
 import { markSelected, openView, titleOf } from "./stage.js";
 import { openThingList } from "./thing_list.js";
@@ -40,13 +41,17 @@ class TimelineView {
     this.form = openYearForm(model, this.say);
     this.stage.summary.after(this.form.element);
     this.undated = openThingList(model, this.say);
+    this.root.prepend(toFacets(this.say));
     this.root.append(this.undated.element);
+    this.card = toCard(this.say);
+    this.stage.sheet.after(this.card);
     this.endings = [follow(model, (what) => this.onChange(what)), onResize(this.stage, () => this.render())];
   }
 
   onChange(what) {
     if (isMaterial(what)) this.render();
     else if (what.has("selected")) {
+      this.card.hidden = !this.model.selected;
       markSelected(this.stage.svg, this.model);
       this.undated.mark();
     }
@@ -62,6 +67,7 @@ class TimelineView {
     context.title = titleOf(model, say);
     this.form.show(model.undated);
     this.undated.take(undated.map(({ id, label }) => ({ id, name: label })), say("undated_list", { n: countText(undated.length, model.language) }));
+    this.card.hidden = !model.selected;
     this.summarise(items, all);
     this.draw(items, all);
     markSelected(stage.svg, model);
