@@ -20,6 +20,8 @@ _MARGIN, _LEADING = 12, 1.2
 _LETTER, _WIDE_LETTER = 0.55, 1.0
 #: The picture is about so wide and high, and its labels so large, whatever the layout made of it.
 _WIDTH, _HEIGHT, _TEXT = 720, 460, 14.0
+#: A picture wider than this is not drawn smaller, for its labels must be read; a narrow screen scrolls it.
+_NARROW = 450
 #: Letters of the end of a name, where the beginnings of several are the same.
 _ENDING = 34
 #: A thing is drawn smaller than in the explorer, for there are few.
@@ -38,8 +40,9 @@ def draw_small(view: Mapping[str, Any], address: Address, title: str, summary: s
     lines = [_line(edge, places, address) for edge in view["edges"]]
     things = [_thing(node, places[node["id"]], address) for node in nodes]
     left, top, width, height = _box(nodes, places)
+    kind = "small-picture small-wide" if width > _NARROW else "small-picture"
     head = (
-        f'<svg class="small-picture" xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
+        f'<svg class="{kind}" xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
         f'width="{width}" height="{height}" role="group" aria-labelledby="{name}-title {name}-summary">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-summary">{escape(summary)}</desc>'
     )

@@ -20,6 +20,14 @@ _GOVERNMENTS = frozenset(name for name in v.CLASSES if v.GLOCAL + "LocalGovernme
 _PEOPLE = frozenset({"Person", "HistoricalFigure"})
 _JAPAN = v.iri("country/JP")
 _UNKNOWN_STATUS = v.iri("concept/status-unknown")
+#: What a place with a single tie says instead of "1 of 1".
+_OF_ONE = {
+    "ties_undated": "tie_undated",
+    "ties_vague": "date_vague",
+    "ties_status": "tie_status",
+    "ties_no_reason": "tie_no_reason",
+    "ties_no_event": "tie_no_event",
+}
 #: What one expects to be told of an event, beside its date.
 _OF_EVENT = ("venue", "organiser", "participant", "description")
 _OF_SOURCE = ("issued", "dateRead", "address")
@@ -59,7 +67,9 @@ def _of_ties(store: Selecting, ties: TieList) -> Iterator[Gap]:
         ("ties_no_reason", total - len(_with(store, ties.all, f"?tie <{v.glocal('reason')}> ?said"))),
         ("ties_no_event", total - len(_with(store, ties.all, f"?event <{v.glocal('aboutPartnership')}> ?tie"))),
     )
-    yield from (Gap(key, count, total) for key, count in counted if count)
+    for key, count in counted:
+        if count:
+            yield Gap(_OF_ONE[key]) if total == 1 else Gap(key, count, total)
 
 
 def _of_place(store: Selecting, thing: Description, ties: TieList, events: int) -> Iterator[Gap]:

@@ -157,6 +157,8 @@ def _tell_source(thing: Description, said: Said | None) -> Iterator[str]:
 
 
 def _tell_figure(thing: Description, events: Sequence[Encounter]) -> Iterator[str]:
+    if thing.kind in ("", "Thing"):
+        return
     language = current_language()
     place = _names(value.label(language) for value in _values(thing, "birthPlace"))
     others = _names(value.label(language) for value in _values(thing, "associatedWith"))
