@@ -298,7 +298,7 @@ def test_strange_names_are_text_in_every_view(visit):
     assert driver.execute_async_script(_WITH_STRANGE_NAMES, HOSTILE, address) == [[True, 0]] * 4
 
 
-def test_a_phone_scrolls_no_view_sideways(base):
+def test_a_phone_scrolls_no_view_sideways_and_leads_to_filters_and_card(base):
     with open_browser(390, 800) as driver:
         driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
@@ -307,3 +307,11 @@ def test_a_phone_scrolls_no_view_sideways(base):
             driver.get(f"{base}{CITY}&view={view}")
             wait_until(driver, drawn)
             assert driver.execute_script("return document.documentElement.scrollWidth") <= 390, view
+            wait_until(driver, _READY)
+        driver.find_element(By.CSS_SELECTOR, ".selection-jump").click()
+        assert driver.switch_to.active_element.get_attribute("class") == "selection-title"
+        driver.get(f"{base}{CITY}&view=list")
+        wait_until(driver, _DRAWN["list"])
+        driver.find_element(By.CSS_SELECTOR, "[data-rows=ties] .selection-pick").click()
+        driver.find_element(By.CSS_SELECTOR, "tr.chosen .to-card").click()
+        assert driver.switch_to.active_element.get_attribute("id") == "card"
