@@ -99,8 +99,11 @@ class Bench:
 
     def run(self) -> list[Measured]:
         """Both graphs, the real one first."""
-        real, store = self._build()
+        real = Measured("this graph")
+        store = self._build(real)
         snapshot = current(store)
+        self.tell("loading the same as N-Quads")
+        real.load_parts = run_child("fill", str(self.folder / "again"), str(snapshot.dump_path))["parts"]
         self._measure(real, store, snapshot, self.effort.workers, large=False)
         self.tell("hiding ties from the partner finder")
         real.finder = measure_finder(store)
@@ -112,7 +115,7 @@ class Bench:
 
     def run_pictures(self) -> BrowserTimes:
         """The pictures of the real graph, and of a made-up world, in the browser."""
-        return self._draw(self._build()[1])
+        return self._draw(self._build(Measured("this graph")))
 
     def _draw(self, store: Path) -> BrowserTimes:
         machine = describe_machine()
@@ -120,21 +123,18 @@ class Bench:
         times.machine = "; ".join(machine[:2])
         return times
 
-    def _build(self) -> tuple[Measured, Path]:
-        measured = Measured("this graph")
+    def _build(self, measured: Measured) -> Path:
+        """The folder with the real graph: built now, unless one was named."""
         if self.options.store is not None:
-            store = self.options.store
-        else:
-            self.tell("building")
-            store = self.folder / "real"
-            started = time.perf_counter()
-            said = run_child("build", str(store))
-            measured.build, measured.build_parts = time.perf_counter() - started, said["parts"]
-            if not said["release"]:
-                raise SystemExit("bench: the build published nothing: " + "; ".join(said["faults"]))
-        self.tell("loading the same as N-Quads")
-        measured.load_parts = run_child("fill", str(self.folder / "again"), str(current(store).dump_path))["parts"]
-        return measured, store
+            return Path(self.options.store)
+        self.tell("building")
+        store = self.folder / "real"
+        started = time.perf_counter()
+        said = run_child("build", str(store))
+        measured.build, measured.build_parts = time.perf_counter() - started, said["parts"]
+        if not said["release"]:
+            raise SystemExit("bench: the build published nothing: " + "; ".join(said["faults"]))
+        return store
 
     def _multiply(self, snapshot: Snapshot) -> tuple[Measured, Path]:
         copies = self.options.copies
