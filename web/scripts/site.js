@@ -58,7 +58,7 @@ function isTyping(target) {
 }
 
 function attach(input) {
-  const list = document.createElement("ul");
+  const list = document.createElement("div");
   list.id = `${input.id}-list`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
@@ -120,22 +120,19 @@ function groups(id, hits, options) {
     found.get(hit.group).options.push(options[index]);
   });
   return [...found].map(([key, group]) => {
-    const item = document.createElement("li");
+    const item = document.createElement("div");
     const name = part("span", group.label, "group-name");
-    const inner = document.createElement("ul");
     name.id = `${id}-${key}`;
     item.setAttribute("role", "group");
     item.setAttribute("aria-labelledby", name.id);
-    inner.setAttribute("role", "presentation");
-    inner.append(...group.options);
-    item.append(name, inner);
+    item.append(name, ...group.options);
     return item;
   });
 }
 
 // Every text of a hit comes from outside, so it is set as text and never as markup.
 function option(hit, id, pick) {
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.id = id;
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");

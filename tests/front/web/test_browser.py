@@ -10,6 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from waitress.server import create_server
 
+from tests.axe import find_violations
 from tests.browser import list_errors, list_requests, open_browser, wait_until
 
 pytestmark = pytest.mark.browser
@@ -70,6 +71,17 @@ def test_the_dataset_is_described_to_search_engines_in_a_block_that_the_policy_l
     said = driver.execute_script(f"return JSON.parse({block})")
     assert said["@type"] == "Dataset"
     assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_suggestions_stand_in_groups_that_a_screen_reader_knows(visit):
+    driver = visit("/?lang=en")
+    driver.find_element(By.ID, "q").send_keys("Kagoshima")
+    wait_until(driver, "return document.querySelectorAll('#q-list [role=group]').length > 1")
+    named = "return [...document.querySelectorAll('#q-list [role=group]')].map((one) => one.ariaLabelledByElements?.[0]"
+    names = driver.execute_script(f"{named}?.textContent ?? one.firstChild.textContent)")
+    assert names[0] == "Places in Japan"
+    assert "Ties" in names
+    assert find_violations(driver) == []
 
 
 @pytest.mark.parametrize("text", ["ナポリ", "Napoli", "naples"])
