@@ -63,6 +63,8 @@ def test_a_new_release_is_made_ready_once_and_nothing_is_made_twice(tmp_path):
         assert warming.look(app, first) == first
         assert site.ready("network") is kept
         publish()
+        with store.steadily():
+            assert warming.look(app, first) == first, "nobody has come for it"
         second = warming.look(app, first)
         assert second == store.release != first
         assert site.ready("network") not in (None, kept)

@@ -17,7 +17,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ class SnapshotStore:
     def __init__(self, root: Path, settings: Settings) -> None:
         self._root, self._current, self._settings = root, str(root / "current"), settings
         self._lock = threading.Lock()
+        self._steady = threading.local()
         self._places = threading.BoundedSemaphore(max(1, settings.query_workers) + max(0, settings.query_queue))
         self._is_closed = False
         self._stamp = _stamp(self._current)
@@ -144,8 +146,22 @@ class SnapshotStore:
         with self._lock:
             self._notice()
 
+    @contextmanager
+    def steadily(self) -> Iterator[None]:
+        """Until the block ends, this thread loads no newer snapshot.
+
+        For work in the background: a visitor who came for a new release at that moment would see the one before.
+        """
+        self._steady.on = True
+        try:
+            yield
+        finally:
+            self._steady.on = False
+
     def _now(self) -> _Serving:
         # Whoever first notices a newer snapshot loads it; meanwhile all others are answered from the one before.
+        if getattr(self._steady, "on", False):
+            return self._serving
         if _stamp(self._current) != self._stamp and self._lock.acquire(blocking=False):
             try:
                 self._notice()

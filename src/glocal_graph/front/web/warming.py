@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from flask import Flask
@@ -25,6 +25,9 @@ __all__ = ["look", "start", "warm_up"]
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS, _BREATH_SECONDS = 2.0, 0.05
+#: A new release is loaded by the first who asks for it; until then, others are shown the one before. That is left to
+#: visitors, who come for it at once, and done here only where for so many rounds nobody came.
+_ROUNDS = 30
 _NICE = 10
 
 
@@ -88,11 +91,21 @@ def look(app: Flask, done: str) -> str:
     return done
 
 
+def _steadily(app: Flask) -> AbstractContextManager[None]:
+    """No newer release is loaded by this thread, where the store can do so."""
+    store = app.extensions["glocal_site"].store
+    steadily: Callable[[], AbstractContextManager[None]] = getattr(store, "steadily", nullcontext)
+    return steadily()
+
+
 def _watch(app: Flask) -> None:
     _step_back()
-    done = ""
+    done, number = "", 0
     while True:
-        done = look(app, done)
+        ask = number % _ROUNDS == _ROUNDS - 1
+        with nullcontext() if ask else _steadily(app):
+            done = look(app, done)
+        number += 1
         time.sleep(_LOOK_SECONDS)
 
 
