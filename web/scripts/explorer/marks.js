@@ -9,8 +9,8 @@ export function markOfThing(look, size = 16) {
 }
 
 // The class turns the colours on a dark page, as they are turned in the picture.
-export function markOfLine({ colour = "#33475b", width = 2, dashes = [] }) {
-  const svg = draw("svg", { viewBox: "0 0 34 10", width: 34, height: 10, "aria-hidden": "true", class: "ex-mark ex-line" });
+export function markOfLine({ colour = "#33475b", width = 2, dashes = [] }, [wide, high] = [34, 10]) {
+  const svg = draw("svg", { viewBox: "0 0 34 10", width: wide, height: high, "aria-hidden": "true", class: "ex-mark ex-line" });
   svg.append(draw("line", { x1: 1, y1: 5, x2: 33, y2: 5, stroke: colour, "stroke-width": width, "stroke-dasharray": dashes.length ? dashes.join(" ") : undefined }));
   return svg;
 }

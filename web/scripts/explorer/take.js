@@ -46,7 +46,7 @@ function keysOf({ legend }, nodes, edges) {
   const looks = new Set(nodes.map(({ look }) => look));
   const lines = new Set(edges.flatMap(({ look, status }) => [look, status]));
   const of = (items, wanted, mark) => [...items.values()].filter(({ key }) => wanted.has(key)).map((item) => ({ mark: mark(item), text: item.label }));
-  return [...of(legend.things, looks, (item) => markOfThing(item, 18)), ...of(legend.lines, lines, markOfLine)];
+  return [...of(legend.things, looks, (item) => markOfThing(item, 18)), ...of(legend.lines, lines, (item) => markOfLine(item, [20, 18]))];
 }
 
 function stem(title) {
