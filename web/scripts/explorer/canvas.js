@@ -61,7 +61,7 @@ export class Canvas {
     };
     // Lines first when they go, things first when they come: no line hangs in the air.
     set(this.nodes, nodes, (node) => dressNode(node, { isDark, pin: pins[node.id], way: this.way, name: this.names ? this.names.get(node.id) ?? 0 : undefined }), this.drawn.nodes);
-    set(this.edges, edges, (edge) => dressEdge(edge, { isDark, way: this.way }), this.drawn.edges);
+    set(this.edges, edges, (edge) => dressEdge(edge, { isDark, way: this.way, among: edges.length }), this.drawn.edges);
     if (this.network) this.mark();
   }
 

@@ -3,6 +3,10 @@ import { today } from "./dates.js";
 
 // The server's colours are made for paper; on a dark page letters are turned, and lines are made lighter.
 export const LIGHTER = { "#33475b": "#a9b8cc", "#00806a": "#45c3a4", "#7d8a96": "#98a3ad", "#c3cbd2": "#59626f" };
+// Thin light lines are seen where there are few of them; of very many, the picture would be all lines.
+const PLAIN = "#c3cbd2";
+const SEEN = { light: "#87929d", dark: "#7a8491" };
+const FEW = 200;
 const ENDED = [8, 6];
 
 export function inks(isDark) {
@@ -25,11 +29,12 @@ export function dressNode(node, { isDark, pin, way, name }) {
   };
 }
 
-export function dressEdge(edge, { isDark, way }) {
+export function dressEdge(edge, { isDark, way, among = FEW }) {
   const { ink, halo, quiet, way: strong } = inks(isDark);
   const isWay = way?.edges.has(edge.id);
   const own = edge.color?.color ?? "#8d99a4";
-  const color = isWay ? strong : isDark ? LIGHTER[own] ?? own : own;
+  const seen = own === PLAIN && among <= FEW ? SEEN[isDark ? "dark" : "light"] : isDark ? LIGHTER[own] ?? own : own;
+  const color = isWay ? strong : seen;
   return {
     id: edge.id, from: edge.from, to: edge.to, title: edge.title, label: edge.label, smooth: edge.smooth ?? false, dashes: hasEnded(edge) && !edge.dashes ? ENDED : edge.dashes || false,
     width: isWay ? Math.max(edge.width, 2) + 2 : edge.width,
