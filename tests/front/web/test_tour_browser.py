@@ -148,7 +148,8 @@ def test_the_panel_lies_beside_its_part_and_within_the_window():
     places = [
         ({"left": 40, "top": 100, "bottom": 140}, {"top": 152, "left": 40}),
         ({"left": 1200, "top": 700, "bottom": 860}, {"top": 488, "left": 908}),
-        ({"left": -20, "top": 50, "bottom": 880}, {"top": 688, "left": 12}),
+        ({"left": -20, "right": 1270, "top": 50, "bottom": 880}, {"top": 688, "left": 12}),
+        ({"left": 20, "right": 260, "top": 50, "bottom": 880}, {"top": 50, "left": 272}),
     ]
     for part, wanted in places:
         given = {"part": part, "panel": panel, "window": window}
