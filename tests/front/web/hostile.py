@@ -49,6 +49,7 @@ def hostile_quads() -> Iterator[ox.Quad]:
         yield from _place(partner, name, "City", within="region/ZZ-A", country="country/ZZ", level="concept/level-city")
         yield from _tie(TIES[number], partner, f"{NAMES[0]} – {name}", 1980 + number)
     yield from _thing("concept/kind-sister", NAMES[0], "Concept", "partnerships")
+    yield from _thing("concept/status-active", NAMES[1], "Concept", "partnerships")
     yield from _thing(SOURCE, NAMES[2], "Source", "partnerships", publisher=NAMES[0], address="javascript:alert(7)")
     yield from _thing(EVENT, NAMES[0], "Seminar", "events", about=PLACE, aboutPartnership=TIES[0],
                       date="2017-12-11", description=NAMES[1], note=LONG)  # fmt: skip

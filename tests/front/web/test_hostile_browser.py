@@ -181,7 +181,8 @@ def test_the_tooltip_of_a_thing_is_text(visit):
     driver = visit(EXPLORER)
     wait_until(driver, "return document.querySelector('#picture canvas')")
     canvas = driver.find_element(By.CSS_SELECTOR, "#picture canvas")
-    width, height = canvas.size["width"], canvas.size["height"]
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", canvas)
+    width, height = (min(canvas.size[side], most) for side, most in (("width", 1200), ("height", 700)))
     steps = [int(part * size / 20) for size in (width, height) for part in range(-9, 10)]
     seen: set[str] = set()
     for across, down in product(steps[:19], steps[19:]):
