@@ -58,7 +58,7 @@ def place_nodes(
 
 @contextmanager
 def seeded_chance() -> Iterator[None]:
-    """igraph's chance from its beginning, for one layout: it is one for the whole process, so others wait."""
+    """The chance of igraph from its beginning, for one layout: it is one for the whole process, so others wait."""
     import igraph  # a tenth of a second that only drawing needs
 
     with _CHANCE:
