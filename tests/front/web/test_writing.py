@@ -194,7 +194,7 @@ CLEAR = urlencode({"update": "CLEAR ALL"})
         ("POST", "/update", "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", DIRECT, {400}),
         ("POST", "/update", "INSERT DATA " + "{" * 5000, DIRECT, {400}),
         ("POST", "/update", "#" * 300_000, DIRECT, {413}),
-        ("POST", "/update", gzip.compress(b"CLEAR ALL"), DIRECT, {400}),
+        ("POST", "/update", gzip.compress(b"CLEAR ALL", mtime=0), DIRECT, {400}),
         ("POST", "/update", "INSERT DATA { GRAPH <file:///x> { <urn:a> <urn:b> <urn:c> } }", DIRECT, {400}),
     ],
 )  # fmt: skip
@@ -208,7 +208,7 @@ def test_a_request_that_is_no_update_is_refused_and_changes_nothing(client, meth
 
 def test_a_packed_body_is_not_unpacked(client):
     for path, kind in (("/update", DIRECT), ("/graphs?graph=urn:zip", "text/turtle")):
-        assert client.send("POST", path, gzip.compress(b"CLEAR ALL"), kind, Content_Encoding="gzip")[0] == 415
+        assert client.send("POST", path, gzip.compress(b"CLEAR ALL", mtime=0), kind, Content_Encoding="gzip")[0] == 415
 
 
 @pytest.mark.parametrize(("length", "status"), [("900", 400), (None, 411)])
