@@ -53,7 +53,7 @@ def test_a_hostile_focus_is_a_clear_error(client, focus):
     assert "Traceback" not in response.text
 
 
-@pytest.mark.parametrize("hops", ["2", "999", "-1", "x"])
+@pytest.mark.parametrize("hops", ["2", "999", "-1", "x", "9" * 5000])
 def test_hops_are_kept_within_reason(client, hops):
     assert client.get(f"/explore?focus=46201&hops={hops}", headers={"Accept": "text/html"}).status_code == 200
 
@@ -77,3 +77,8 @@ def test_the_network_of_a_tie_is_that_of_its_parties(browse):
 def test_several_things_can_be_in_focus_at_once(browse):
     page = browse("/explore?focus=municipality/46201&focus=municipality/40130&lang=ja")
     assert "鹿児島市と福岡市のネットワーク" in page
+
+
+def test_a_long_list_of_things_is_read_to_its_end(browse):
+    added = ",".join(f"municipality/x{number}" for number in range(1200))
+    assert len(view_of(browse(f"/explore?focus=46201&add={added}"))["missing"]) == 1200

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from werkzeug.exceptions import ServiceUnavailable
 
-from glocal_graph.front.web.turns import turn
+from glocal_graph.front.web.turns import LARGE, turn
 
 
 def test_who_finds_no_turn_in_time_is_told_when_to_come_back():
@@ -40,3 +40,13 @@ def test_only_some_may_wait():
     for thread in waiting:
         thread.join(20)
     assert len(told) == 5
+
+
+def test_large_work_holds_up_no_other_and_waits_for_its_own_kind():
+    with turn(things=LARGE + 1):
+        with pytest.raises(ServiceUnavailable), turn(0.01, things=LARGE + 1):
+            pass
+        with turn(0.01, things=LARGE), turn(0.01):
+            pass
+    with turn(0.01, things=LARGE + 1):
+        pass

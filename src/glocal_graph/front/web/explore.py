@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -19,19 +20,19 @@ from glocal_graph.front.web.language import current_language, translate
 from glocal_graph.front.web.links import recall
 from glocal_graph.front.web.network_api import make_view, name_missing
 from glocal_graph.front.web.site import get_site
+from glocal_graph.front.web.turns import LARGE, turn
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import PlaceNotFound
 from glocal_graph.output.layout import Position
 from glocal_graph.questions.description import Value
-from glocal_graph.questions.network import gather
+from glocal_graph.questions.network import MOST, gather
 
 room = Blueprint("explore", __name__)
 
 _MOST_HOPS = 3
 _MOST_FOCI = 8
 #: Things that an address can add or take away, and pin.
-_MOST_LISTED = 500
-_FARTHEST = 100_000
+_MOST_LISTED = MOST
 _ID = re.compile(r"[a-z]+/\S+|https?://\S+")
 _PIN = re.compile(r"(.+)@(-?\d{1,6}),(-?\d{1,6})")
 #: Questions of staff that the first page leads to: endpoint, its values, the message's key.
@@ -86,14 +87,21 @@ def explore() -> Response | str:
     tag = etag("explore", get_site().store.release, current_language(), query, request.full_path)
     if is_known(tag):
         return keep(Response(status=304), tag)
-    return keep(Response(_page(asked, query)), tag)
+    with _turn(asked):
+        return keep(Response(_page(asked, query)), tag)
 
 
 @room.get("/explore.json")
 def view() -> Response:
     """The picture of the network as data: nodes with positions, edges, legend."""
     asked = _read(request.args)
-    return open_to_all(jsonify(make_view(_gather(asked), pins=asked.pins)))
+    with _turn(asked):
+        return open_to_all(jsonify(make_view(_gather(asked), pins=asked.pins)))
+
+
+def _turn(asked: _Asked) -> AbstractContextManager[None]:
+    """What a long list was added to takes turns; the neighbourhood of a place does not wait for that."""
+    return turn(things=len(asked.add)) if len(asked.add) > LARGE else nullcontext()
 
 
 def _page(asked: _Asked, query: str) -> str:
@@ -167,7 +175,7 @@ def _whole(text: str) -> str:
 
 
 def _hops(text: str) -> int:
-    return min(max(int(text), 1), _MOST_HOPS) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text), 1), _MOST_HOPS) if re.fullmatch(r"[0-9]{1,9}", text) else 1
 
 
 def _lines(graph: nx.MultiGraph) -> Iterable[Line]:

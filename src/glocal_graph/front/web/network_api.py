@@ -61,7 +61,7 @@ def put_together() -> Response:
     wanted = read_body(request)
     if not wanted.focus and not wanted.add:
         raise BadRequest('say what to draw, as {"focus": ["municipality/46201"]} or {"add": […]}')
-    with turn():
+    with turn(things=len(wanted.add)):
         return open_to_all(jsonify(_draw(wanted)))
 
 

@@ -42,7 +42,7 @@ def take_away() -> Response:
     things, lines = read_ids(body, "things"), _lines(body)
     positions, language = read_positions(body), _language(body)
     site = get_site()
-    with turn():
+    with turn(things=len(things)):
         graph = exactly(network_source(), things, focus=read_ids(body, "focus"))
         if not len(graph):
             raise BadRequest("the picture is empty: no thing of this release is in it, so there is no file to make")

@@ -8,29 +8,42 @@ from contextlib import contextmanager
 
 from werkzeug.exceptions import ServiceUnavailable
 
-__all__ = ["turn"]
+__all__ = ["LARGE", "turn"]
 
-_AT_ONCE, _WAITING = 2, 10
-_PATIENCE_SECONDS = 10.0
-_places = threading.BoundedSemaphore(_AT_ONCE)
-#: Who waits holds a thread of the server; so only some may.
-_queue = threading.BoundedSemaphore(_AT_ONCE + _WAITING)
+#: Work about more things than this is large. It takes seconds, so it has a lane of its own and holds up no other.
+LARGE = 400
+
+
+class _Lane:
+    """So many at once, and so many that wait: who waits holds a thread of the server."""
+
+    def __init__(self, at_once: int, waiting: int, patience: float) -> None:
+        self.places = threading.BoundedSemaphore(at_once)
+        self.queue = threading.BoundedSemaphore(at_once + waiting)
+        self.patience = patience
+
+
+_quick, _slow = _Lane(2, 10, 10.0), _Lane(1, 4, 30.0)
 
 
 @contextmanager
-def turn(seconds: float = _PATIENCE_SECONDS) -> Iterator[None]:
-    """Have a turn, until the block ends; 503 where none comes in time, or too many wait."""
-    if not _queue.acquire(blocking=False):
+def turn(seconds: float | None = None, *, things: int = 0) -> Iterator[None]:
+    """Have a turn, until the block ends; 503 where none comes in time, or too many wait.
+
+    `things` is how many the work is about.
+    """
+    lane = _slow if things > LARGE else _quick
+    if not lane.queue.acquire(blocking=False):
         raise _busy()
     try:
-        if not _places.acquire(timeout=seconds):
+        if not lane.places.acquire(timeout=lane.patience if seconds is None else seconds):
             raise _busy()
         try:
             yield
         finally:
-            _places.release()
+            lane.places.release()
     finally:
-        _queue.release()
+        lane.queue.release()
 
 
 def _busy() -> ServiceUnavailable:
