@@ -166,7 +166,9 @@ def test_only_web_addresses_become_links():
     [
         ("Naples", ["Naples"]),
         ("Regional Promotion Seminar with Kagoshima City", ["Regional Promotion", "Seminar with…"]),
-        ("地域の魅力発信セミナー", ["地域の魅力発信セミナ", "ー"]),
+        ("地域の魅力発信セミナー", ["地域の魅力発信セミ", "ナー"]),
+        ("地域の魅力発信セミナーでの示現流の演武", ["地域の魅力発信セミ", "ナーでの示現流の演武"]),
+        ("ミュンスター・オスナブリュック", ["ミュンスター・オスナ", "ブリュック"]),
         ("", [""]),
     ],
 )

@@ -151,3 +151,12 @@ def test_there_is_a_format_of_each_name_and_no_other():
     assert find_picture_format("HTML").suffix == ".html"
     with pytest.raises(FormatUnknown, match="html"):
         find_picture_format("exe")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Kagoshima City"), ("ja", "鹿児島市")])
+@pytest.mark.parametrize("kind", ["graphml", "gexf"])
+def test_other_programs_show_names_in_the_language_of_the_page(store, kind, language, name):
+    _, _, graph = picture(store, (), ())
+    content = io.BytesIO(export_picture(store, graph, find_picture_format(kind), TITLE, language))
+    read = nx.read_graphml(content, force_multigraph=True) if kind == "graphml" else nx.read_gexf(content)
+    assert read.nodes[KAGOSHIMA]["label"] == name

@@ -17,6 +17,8 @@ __all__ = ["cite", "describe_edge", "describe_node", "label", "list_ties", "read
 #: Letters in one line of a label, and lines; what is longer ends in "…" and is whole in the tooltip.
 _LINE = {"en": 18, "ja": 10}
 _LINES = 2
+#: Letters that no line of Japanese begins with.
+_NOT_FIRST = frozenset("ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々、。・,.)]」』】〕〉》〜…!?")
 
 
 def label(data: dict[str, Any], language: str) -> str:
@@ -115,10 +117,21 @@ def shorten(text: str) -> str:
     """A label in at most two short lines."""
     wide = any(letter >= "\u2e80" for letter in text)
     width = _LINE["ja" if wide else "en"]
-    lines = [text[at : at + width] for at in range(0, len(text), width)] if wide else _wrap(text, width)
+    lines = _break(text, width) if wide else _wrap(text, width)
     if len(lines) <= _LINES:
         return "\n".join(lines)
     return "\n".join([*lines[: _LINES - 1], lines[_LINES - 1][: width - 1].rstrip("-") + "…"])
+
+
+def _break(text: str, width: int) -> list[str]:
+    """Lines of Japanese: what must not begin one goes with the letter before it, which fills the next line."""
+    lines = []
+    while len(text) > width:
+        end = width
+        while end > width - 3 and text[end] in _NOT_FIRST:
+            end -= 1
+        lines, text = [*lines, text[:end]], text[end:]
+    return [*lines, text]
 
 
 def _wrap(text: str, width: int) -> list[str]:

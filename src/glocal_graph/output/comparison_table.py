@@ -25,7 +25,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "population": ("Population", "人口"),
     "ties": ("Active ties, those of places within included", "継続中の提携(域内の自治体を含む)"),
     "own": ("of these its own", "うち自身の提携"),
-    "others": ("Ended, suspended or unknown", "終了・休止・状況不明"),
+    "others": ("Ended, suspended or unknown", "解消・休止・状況不明"),
     "country_count": ("Countries and territories", "国・地域の数"),
     "oldest": ("Oldest tie", "最も古い提携"),
     "newest": ("Newest tie", "最も新しい提携"),

@@ -109,9 +109,10 @@ def _defuse(cell: str) -> str:
 def _flatten(graph: nx.MultiGraph) -> nx.MultiGraph:
     """The same network with plain values only, edges numbered in one order, nothing that is unknown."""
     flat = nx.MultiGraph()
+    name = "label_ja" if graph.graph.get("language") == "ja" else "label_en"
     for node in sorted(graph):
         data = graph.nodes[node]
-        flat.add_node(node, label=_clean(data["label_en"]), **_plain(data, _NODE_ATTRIBUTES), **_cited(data))
+        flat.add_node(node, label=_clean(data[name]), **_plain(data, _NODE_ATTRIBUTES), **_cited(data))
     edges = sorted(graph.edges(data=True), key=lambda edge: (edge[2]["iri"], *sorted(edge[:2])))
     for number, (one, other, data) in enumerate(edges):
         first, second = sorted((one, other))

@@ -98,9 +98,9 @@ LINES = {
     for line in (
         Line("sister", "Sister city", "姉妹都市", _TIE, 2.2),
         Line("friendship", "Friendship city", "友好都市", _FRIENDLY, 2.2),
-        Line("partnership", "Partnership agreement", "交流協定", _OTHER_TIE, 2.2),
+        Line("partnership", "Partnership agreement", "パートナーシップ協定", _OTHER_TIE, 2.2),
         Line("other", "Other tie", "その他の提携", _OTHER_TIE, 1.4),
-        Line("ended", "Ended", "終了", _TIE, 1.6, (8, 6)),
+        Line("ended", "Ended", "解消", _TIE, 1.6, (8, 6)),
         Line("suspended", "Suspended", "休止", _TIE, 1.6, (2, 5)),
         Line("unknown", "Status not known", "状態不明", _TIE, 1.6, (14, 4, 3, 4)),
         Line("link", "Other link", "その他のつながり", _LINK, 1.0),
@@ -110,12 +110,12 @@ LINES = {
 #: Words of tooltips and of the page; classes by their local name.
 WORDS: dict[str, tuple[str, str]] = {
     "active": ("in force", "継続中"),
-    "ended": ("ended", "終了"),
+    "ended": ("ended", "解消"),
     "suspended": ("suspended", "休止"),
     "unknown": ("status not known", "状態不明"),
     "sister": ("sister city", "姉妹都市"),
     "friendship": ("friendship city", "友好都市"),
-    "partnership": ("partnership agreement", "交流協定"),
+    "partnership": ("partnership agreement", "パートナーシップ協定"),
     "other": ("other tie", "その他の提携"),
     "within": ("within", "所在"),
     "party": ("party", "当事者"),

@@ -92,6 +92,7 @@ def export_picture(
         note = f"Glocal Graph {title.release} · {read_date(title.day.isoformat(), language)} · CC BY 4.0"
         return render_page(graph, language, positions, heading=title.text, note=note).encode()
     if chosen.holds == "network":
+        graph.graph["language"] = language
         nx.set_node_attributes(graph, {node: {"x": x, "y": y} for node, (x, y) in (positions or {}).items()})
         return to_csv(graph, links=True) if chosen.name == "csv" else export_network(graph, chosen.name)
     head = _comment(graph, title) if chosen.name in _COMMENTED else b""
