@@ -138,6 +138,29 @@ def test_filters_let_through(filters, shown):
     assert model("m.change('f', { filters: given.filters }); return names(m)", filters=filters) == shown
 
 
+@pytest.mark.parametrize(
+    ("ended", "at", "shown"),
+    [
+        ("1990-05-01", "1990", "a"),
+        ("1990-05-01", "1989", "ab"),
+        ("1990-05-01", "1990-04", "ab"),
+        ("1990-05-01", "1990-05-01", "ab"),
+        ("1990-05-01", "1990-05", "a"),
+        ("1990", "1990", "ab"),  # it may have gone on to the last day
+        ("1990", "1991-01-01", "a"),
+    ],
+)
+def test_a_year_stands_for_its_end(ended, at, shown):
+    view = {"focus": [BASE + "a"], "nodes": VIEW["nodes"][:2], "edges": [_tie("a", "b", date="1960", ended=ended)]}
+    said = model(
+        "const n = new Model({ view: given.own, base: m.base }); n.change('f', { filters: { at: given.at } });"
+        "return names(n)",
+        own=view,
+        at=at,
+    )
+    assert said == shown
+
+
 @pytest.mark.parametrize(("undated", "shown"), [(True, "ab"), (False, "a")])
 def test_what_has_no_date_stays_while_its_box_is_on(undated, shown):
     view = {"focus": [BASE + "a"], "nodes": VIEW["nodes"][:2], "edges": [_tie("a", "b", date="")]}
@@ -194,6 +217,15 @@ STATE = {
 }
 
 
+@pytest.mark.parametrize(
+    ("query", "span"),
+    [("from=1995&to=1990", ["1990", "1995"]), ("from=1990&to=1990-06", ["1990", "1990-06"]), ("from=1990", ["1990", ""])],
+)
+def test_a_range_typed_the_wrong_way_round_is_turned(query, span):
+    expression = "(({ filters }) => [filters.from, filters.to])(decode(given.query, given.base))"
+    assert run_script("explorer/address.js", "decode", expression, {"query": query, "base": BASE}) == span
+
+
 def test_the_address_is_the_state():
     expression = "decode(toText(encode(given.state, given.base)), given.base)"
     found = run_script("explorer/address.js", "encode, decode, toText", expression, {"state": STATE, "base": BASE})
@@ -210,7 +242,7 @@ def test_an_address_is_short_and_can_be_read():
     )
 
 
-@pytest.mark.parametrize("query", ["", "at=never&hops=x&view=3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%"])
+@pytest.mark.parametrize("query", ["", "at=never&hops=x&view=3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%", "pin=a@1234567,0"])
 def test_an_address_that_makes_no_sense_is_a_plain_state(query):
     found = run_script("explorer/address.js", "decode", "decode(given, 'base/')", query)
     assert (found["hops"], found["view"], found["pins"]) == (1, "network", {})

@@ -1,6 +1,6 @@
 // The state of the explorer as the fields of its address, and back: short ids instead of whole addresses of things.
 import { emptyState, FACETS, LEGEND, VIEWS } from "./state.js";
-import { isDate } from "./dates.js";
+import { finalDay, firstDay, isDate } from "./dates.js";
 
 const MOST_HOPS = 3;
 // Letters that part values; inside a value they are written as %-codes.
@@ -44,13 +44,19 @@ export function decode(query, base) {
   ungroup(fields.get("off"), LEGEND, state.filters, (text) => text);
   ungroup(fields.get("only"), FACETS, state.filters, (text, name) => (name === "prefecture" ? whole(text) : text));
   for (const name of ["at", "from", "to"]) if (isDate(fields.get(name) ?? "")) state.filters[name] = fields.get(name);
+  inOrder(state.filters);
   state.filters.undated = fields.get("undated") !== "0";
   if (VIEWS.includes(fields.get("view"))) state.view = fields.get("view");
   return state;
 }
 
+// A range that was typed into an address the wrong way round is meant the right way round.
+function inOrder(filters) {
+  if (filters.from && filters.to && firstDay(filters.from) > finalDay(filters.to)) [filters.from, filters.to] = [filters.to, filters.from];
+}
+
 function readPin(text, whole, pins) {
-  const found = /^(.+)@(-?\d+),(-?\d+)$/.exec(text);
+  const found = /^(.+)@(-?\d{1,6}),(-?\d{1,6})$/.exec(text); // as the server reads it
   if (found) pins[whole(unguard(found[1]))] = [Number(found[2]), Number(found[3])];
 }
 

@@ -92,9 +92,10 @@ function isOfTime(node, filters) {
   return node.first ? isSpanOfTime({ from: node.first, to: node.last || node.first, ended: node.ended_by || "" }, filters) : filters.undated;
 }
 
+// A year or a month stands for its last day, as the words beside the picture say: "at the end of 1990".
 function isSpanOfTime({ from, to, ended }, filters) {
   const { at, from: least, to: most } = filters;
-  if (isDate(at) && (from > finalDay(at) || (ended && ended < firstDay(at)))) return false;
+  if (isDate(at) && (from > finalDay(at) || (ended && ended < finalDay(at)))) return false;
   if (isDate(least) && to < firstDay(least)) return false;
   return !(isDate(most) && from > finalDay(most));
 }
