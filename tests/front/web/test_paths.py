@@ -17,6 +17,14 @@ def test_the_ways_are_told_in_sentences_that_lead_to_their_evidence(browse):
     assert "https://clair.example.jp/list" in page
 
 
+def test_a_long_way_is_told_two_steps_at_a_time(browse):
+    page = browse("/paths?from=Perth&to=Naples&links=ties&lang=en")
+    told = next(part for part in page.split("</p>") if "Fukuoka City" in part and ", which" in part).rpartition(">")[2]
+    sentences = told.removesuffix(".").split(". ")
+    assert len(sentences) == 2
+    assert all(sentence.count(", which ") == 1 for sentence in sentences)
+
+
 def test_in_japanese_each_step_is_a_sentence(browse):
     page = browse(f"/paths?{BETWEEN}&lang=ja")
     assert "西郷隆盛は鹿児島市の出身です。鹿児島市はナポリと姉妹都市です(1960年5月3日)。" in page

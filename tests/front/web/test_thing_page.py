@@ -96,7 +96,7 @@ def test_a_tie_shows_the_others_between_the_same_prefecture_and_region(browse):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("prefecture/JP-40?lang=en", "not known for 2 of 2 ties"),
+        ("prefecture/JP-40?lang=en", "not known for any of its 2 ties"),
         ("prefecture/JP-40?lang=ja", "提携2件のうち2件は、締結日がわかりません。"),
         ("partnership/40130--gn-4180439?lang=en", "Only one source speaks of it."),
         ("municipality/46206?lang=en", "No tie is recorded."),

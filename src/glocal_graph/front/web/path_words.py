@@ -32,17 +32,19 @@ def tell_step(graph: nx.MultiGraph, step: Step, name: Callable[[str], str]) -> s
 
 
 def tell_path(graph: nx.MultiGraph, path: Path, name: Callable[[str], str]) -> str:
-    """The whole way: in English one sentence that goes on with "which", in Japanese a sentence for each step.
+    """The whole way: in English two steps to a sentence, the second with "which"; in Japanese a sentence for each.
 
     The date of an event that two steps pass through is told once.
     """
     parts, last, is_japanese = [], "", current_language() == "ja"
     for number, step in enumerate(path.steps):
         link = "who" if graph.nodes.get(step.start, {}).get("kind") in _PEOPLE else "which"
-        subject = link if number and not is_japanese else name(step.start)
+        subject = link if number % 2 and not is_japanese else name(step.start)
         parts.append(_say(graph, step, name, subject, dated=step.joint.subject != last))
         last = step.joint.subject
-    return "".join(parts) if is_japanese else _sentence(", ".join(parts))
+    if is_japanese:
+        return "".join(parts)
+    return " ".join(_sentence(", ".join(parts[at : at + 2])) for at in range(0, len(parts), 2))
 
 
 def _say(graph: nx.MultiGraph, step: Step, name: Callable[[str], str], subject: str, *, dated: bool = True) -> str:
