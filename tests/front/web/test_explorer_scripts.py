@@ -219,7 +219,11 @@ STATE = {
 
 @pytest.mark.parametrize(
     ("query", "span"),
-    [("from=1995&to=1990", ["1990", "1995"]), ("from=1990&to=1990-06", ["1990", "1990-06"]), ("from=1990", ["1990", ""])],
+    [
+        ("from=1995&to=1990", ["1990", "1995"]),
+        ("from=1990&to=1990-06", ["1990", "1990-06"]),
+        ("from=1990", ["1990", ""]),
+    ],
 )
 def test_a_range_typed_the_wrong_way_round_is_turned(query, span):
     expression = "(({ filters }) => [filters.from, filters.to])(decode(given.query, given.base))"
@@ -242,7 +246,9 @@ def test_an_address_is_short_and_can_be_read():
     )
 
 
-@pytest.mark.parametrize("query", ["", "at=never&hops=x&view=3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%", "pin=a@1234567,0"])
+@pytest.mark.parametrize(
+    "query", ["", "at=never&hops=x&view=3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%", "pin=a@1234567,0"]
+)
 def test_an_address_that_makes_no_sense_is_a_plain_state(query):
     found = run_script("explorer/address.js", "decode", "decode(given, 'base/')", query)
     assert (found["hops"], found["view"], found["pins"]) == (1, "network", {})

@@ -97,7 +97,7 @@ def test_a_tie_shows_the_others_between_the_same_prefecture_and_region(browse):
     ("address", "words"),
     [
         ("prefecture/JP-40?lang=en", "not known for any of its 2 ties"),
-        ("prefecture/JP-40?lang=ja", "提携2件のうち2件は、締結日がわかりません。"),
+        ("prefecture/JP-40?lang=ja", "提携2件すべて、締結日がわかりません。"),
         ("partnership/40130--gn-4180439?lang=en", "Only one source speaks of it."),
         ("municipality/46206?lang=en", "No tie is recorded."),
         ("person/saigo-takamori?lang=ja", "説明文がありません。"),
