@@ -10,7 +10,7 @@ import pytest
 
 from glocal_graph.data.store import open_store
 from glocal_graph.data.store.snapshot import draft
-from glocal_graph.front.web import create_app
+from glocal_graph.front.web import create_app, overview
 from glocal_graph.model.settings import Settings
 from tests.front.web.insight import open_client
 from tests.node import SCRIPTS, run_script
@@ -68,6 +68,21 @@ def test_both_are_asked_for_again_by_their_tags_which_each_language_has_its_own(
     again = client.get(f"{address}?lang=en", headers={**HTML, "If-None-Match": first.headers["ETag"]})
     other = client.get(f"{address}?lang=ja", headers={**HTML, "If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code, other.status_code) == (200, 304, 200)
+
+
+def test_a_release_that_comes_between_net_and_places_leaves_them_of_one_net(tmp_path, monkeypatch):
+    real = overview.read_whole_net
+    with closing(open_store_of(tmp_path / "store", read_small_graph())) as store:
+        client = create_app(Settings(store=str(tmp_path / "store")), store).test_client()
+        site = client.application.extensions["glocal_site"]
+        earlier = real(store)
+        earlier.things, earlier.lines = earlier.things[:2], []
+        nets = iter([earlier])
+        # The first who asks still gets the net of the release before, as if the switch came right after.
+        monkeypatch.setattr(overview, "_read_net", lambda: next(nets, None) or real(site.store))
+        client.get("/explore/all.json")
+        things = client.get("/explore/all.json").json["things"]
+    assert len(things["x"]) == len(things["id"])
 
 
 def test_a_hostile_name_is_text_on_the_page(tmp_path):

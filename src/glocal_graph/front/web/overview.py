@@ -66,8 +66,7 @@ def columns() -> Response:
     tag = etag("overview columns", site.store.release, language)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))
-    net = _read_net()
-    body = {"release": site.store.release, **to_columns(net, _place(net), language)}
+    body = {"release": site.store.release, **to_columns(*_read_placed_net(), language)}
     text = current_app.json.dumps(body, separators=(",", ":"))
     return open_to_all(keep(Response(text, mimetype="application/json"), tag))
 
@@ -77,9 +76,14 @@ def _read_net() -> WholeNet:
     return site.slowly("whole net", lambda: read_whole_net(site.store))
 
 
-def _place(net: WholeNet) -> list[tuple[int, int]]:
-    pairs = [(line.one, line.other) for line in net.lines]
-    return get_site().slowly("whole net's places", lambda: place_parts(len(net.things), pairs))
+def _read_placed_net() -> tuple[WholeNet, list[tuple[int, int]]]:
+    """The net with the places of its things: kept together, since a release may come between the two."""
+
+    def make() -> tuple[WholeNet, list[tuple[int, int]]]:
+        net = _read_net()
+        return net, place_parts(len(net.things), [(line.one, line.other) for line in net.lines])
+
+    return get_site().slowly("whole net with places", make)
 
 
 def _row(net: WholeNet, number: int, count: int) -> Row:
