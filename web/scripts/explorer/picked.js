@@ -2,6 +2,9 @@
 import { make } from "../views/dom.js";
 import { nameOf } from "./deeds.js";
 
+// As many as the server compares.
+const MOST_COMPARED = 6;
+
 export function mountPicked(holder, model, say, { askPath, askCommon, compare }) {
   const draw = () => {
     const { picked } = model;
@@ -11,7 +14,7 @@ export function mountPicked(holder, model, say, { askPath, askCommon, compare })
     holder.replaceChildren(make("span", { class: "ex-picked-title" }, say("picked_n", { n: picked.length })), ...picked.map(chip),
       picked.length === 1 ? make("span", { class: "hint" }, say("picked_hint")) : "",
       picked.length === 2 ? act("picked_path", () => askPath(picked[0], picked[1])) : "",
-      picked.length > 1 ? act("picked_common", () => askCommon(picked)) : "",
+      picked.length > 1 && picked.length <= MOST_COMPARED ? act("picked_common", () => askCommon(picked)) : "",
       picked.length > 1 && picked.length < 5 ? make("a", { class: "button plain", href: compare(picked) }, say("picked_compare")) : "",
       act("picked_clear", () => picked.slice().forEach((id) => model.pick(id, false))));
   };
