@@ -191,6 +191,16 @@ def test_the_legend_filters_by_kind_of_thing_of_tie_and_of_link(visit):
     assert counts(driver) == before
 
 
+def test_a_picture_that_the_filters_empty_says_so_and_offers_to_clear_them(visit):
+    driver = visit(CITY + "&only=country:IT;decade:1980")
+    note = driver.find_element(By.ID, "ex-none")
+    assert note.is_displayed()
+    note.find_element(By.TAG_NAME, "button").click()
+    wait_until(driver, "return document.getElementById('ex-none').hidden")
+    assert "only=" not in query(driver)
+    assert driver.switch_to.active_element.get_attribute("id") == "picture"
+
+
 def test_the_picture_is_as_it_was_on_a_day(visit):
     driver = visit()
     driver.execute_script(

@@ -1,10 +1,13 @@
 // The picture in words, for whoever does not see it: how much there is, around what, and what is best joined.
 import { countShown, nameOf } from "./deeds.js";
 import { countActive } from "./legend.js";
+import { emptyFilters } from "./state.js";
+import { make } from "../views/dom.js";
 
 const MOST = 5;
 
 export function mountSummary({ text, counts, none }, model, say, time) {
+  const clear = make("button", { type: "button", class: "plain", onclick: () => unfilter(none, model, say) }, say("clear_all"));
   const draw = () => {
     const { nodes, edges } = model.shown;
     const found = countShown(model);
@@ -16,8 +19,14 @@ export function mountSummary({ text, counts, none }, model, say, time) {
     const focus = model.state.focus.map((id) => nameOf(model, id)).filter(Boolean).join(say("comma"));
     text.textContent = [counts.textContent, focus ? say("summary_focus", { focus }) : "", most ? say("summary_most", { most }) : "", say("summary_list")].filter(Boolean).join(say("full_stop"));
     none.hidden = nodes.length > 1 || !countActive(model.state.filters);
-    none.textContent = none.hidden ? "" : say("nothing_left");
+    none.replaceChildren(...(none.hidden ? [] : [make("span", {}, say("nothing_left")), clear]));
   };
   model.subscribe((what) => (what.has("data") || what.has("filters")) && draw());
   draw();
+}
+
+// The button goes with the note, so the picture takes the focus.
+function unfilter(none, model, say) {
+  model.change(say("clear_all_step"), { filters: emptyFilters() });
+  none.parentElement.querySelector("[tabindex]").focus();
 }
