@@ -107,3 +107,26 @@ def test_the_real_net_has_the_ties_that_the_network_has(real_store):
     ties = {data["iri"] for *_, data in graph.edges(data=True) if data["kind"] == "partnership"}
     assert {line.tie for line in net.lines if not net.things[line.one].is_tie} == ties
     assert all(thing.country for thing in net.things if not thing.is_tie)
+
+
+def test_a_tie_that_is_no_thing_of_ours_is_left_out_with_its_places(tmp_path, net):
+    tie, place, label = (
+        ox.NamedNode(iri)
+        for iri in (
+            "https://elsewhere.example/tie",
+            ID + "municipality/46999",
+            "http://www.w3.org/2000/01/rdf-schema#label",
+        )
+    )
+    party = ox.NamedNode("https://w3id.org/glocal-graph/ontology#party")
+    alt = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+    graph = ox.NamedNode(ID + "g")
+    more = [
+        ox.Quad(tie, party, place, graph),
+        ox.Quad(tie, party, ox.NamedNode(KAGOSHIMA), graph),
+        ox.Quad(place, label, ox.Literal("町", language="ja"), graph),
+        ox.Quad(place, alt, ox.Literal("まち", language="ja-Hira"), graph),
+    ]
+    with opened(tmp_path / "store", [*read_small_graph(), *more]) as store:
+        found = read_whole_net(store)
+    assert (found.things, found.lines) == (net.things, net.lines)

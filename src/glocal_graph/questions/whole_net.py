@@ -161,7 +161,8 @@ def _put_together(store: GraphStore, rows: Mapping[str, Iterable[list[str]]]) ->
     known = {thing.iri: thing for thing in things}
     _add_names(known, rows[_LABELS])
     for name, kana in rows[_KANA]:
-        known[name].kana = known[name].kana or kana
+        if name in known:  # a graph that was loaded may tie what is none of ours
+            known[name].kana = known[name].kana or kana
     _add_places([known[name] for name in joined], rows[_WITHIN], dict(rows[_COUNTRIES]))
     around = {place for thing in things for place in (thing.country, thing.area) if place}
     labels = {place: Thing(place) for place in sorted(around)}
@@ -207,8 +208,8 @@ def _lines(
 def _add_names(things: Mapping[str, Thing], rows: Iterable[Sequence[str]]) -> None:
     """Write the labels; of several of one language the first in order of letters, so that it stays the same."""
     for name, label, language in rows:
-        thing, attribute = things[name], "label_ja" if language == "ja" else "label_en"
-        if language in ("", "en", "ja"):
+        thing, attribute = things.get(name), "label_ja" if language == "ja" else "label_en"
+        if thing is not None and language in ("", "en", "ja"):
             setattr(thing, attribute, min(label, getattr(thing, attribute) or label))
 
 
