@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from glocal_graph.front.web.language import Messages
@@ -23,6 +26,15 @@ def test_a_long_way_is_told_two_steps_at_a_time(browse):
     sentences = told.removesuffix(".").split(". ")
     assert len(sentences) == 2
     assert all(sentence.count(", which ") == 1 for sentence in sentences)
+
+
+def test_the_network_of_an_answer_shows_its_ways(browse):
+    page = browse("/paths?from=Perth&to=Naples&links=ties&lang=en")
+    address = next(part.partition('"')[0] for part in page.split('href="') if "&amp;path=" in part.partition('"')[0])
+    fields = parse_qs(urlsplit(unescape(address)).query)
+    assert fields["focus"] == ["municipality/gn-2063523"]
+    assert fields["path"] == ["municipality/gn-2063523,municipality/gn-3172394,ties"]
+    assert {"municipality/46201", "municipality/gn-3172394"} <= set(fields["add"][0].split(","))
 
 
 def test_in_japanese_each_step_is_a_sentence(browse):

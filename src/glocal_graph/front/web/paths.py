@@ -67,6 +67,7 @@ def page() -> Response:
         is_asked=is_asked,
         ways=[_way(path) for path in found],
         address=_address(asked) if is_asked else "",
+        network=_network(asked, found) if found else "",
         examples=[] if any(asked.given.values()) else _examples(),
     )
     status = next((problem.status for problem in asked.problems.values()), 200)
@@ -214,6 +215,15 @@ def _address(asked: _Asked) -> str:
     if asked.longest < LONGEST:
         values["longest"] = asked.longest
     return url_for("paths.page", **(values | {"lang": current_language()}))
+
+
+def _network(asked: _Asked, found: list[Path]) -> str:
+    """The address of the explorer with all things of the ways, which it marks."""
+    ends = [entry.iri.removeprefix(v.ID) for entry in asked.ends.values()]
+    things = dict.fromkeys(thing.removeprefix(v.ID) for path in found for thing in path.things)
+    links = asked.links if len(asked.links) < len(GROUPS) else ()
+    added = ",".join(thing for thing in things if thing != ends[0])
+    return url_for("explore.explore", focus=ends[0], add=added, path=",".join([*ends, *links]))
 
 
 def _examples() -> list[tuple[str, str, str]]:
