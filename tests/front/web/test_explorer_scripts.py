@@ -105,6 +105,38 @@ def test_what_is_added_by_a_step_goes_with_it_and_comes_again_without_the_server
     assert said == ["abcde", "abcd", True, "abcde"]
 
 
+def test_a_tie_of_several_that_came_with_something_added_goes_with_it():
+    said = model(
+        "const add = [m.base + 'e']; const next = { ...m.state, add };"
+        "m.load({ nodes: [...given.view.nodes, ...given.more], edges: [...given.view.edges, ...given.lines] }, next);"
+        "m.change('add e', { add }); const with_e = names(m); m.undo(); const without = names(m); m.redo();"
+        "return [with_e, without, names(m)];",
+        more=[_node("e"), _node("t", look="agreement", kind="Partnership")],
+        lines=[_tie("t", end, kind="party") for end in "ae"],
+    )
+    assert [sorted(names) for names in said] == [sorted("abcdet"), sorted("abcd"), sorted("abcdet")]
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [({}, "abct"), ({"status": ["ended"]}, "ab"), ({"kinds": ["friendship"]}, "ab"), ({"kinds": ["sister"]}, "abct")],
+)
+def test_a_tie_of_several_is_filtered_as_a_tie(filters, shown):
+    agreement = _node("t", look="agreement", kind="Partnership", tie_kind="friendship", status="ended")
+    view = {
+        "focus": [BASE + "a"],
+        "nodes": [*VIEW["nodes"][:3], agreement],
+        "edges": [_tie("a", "b", status="active", tie_kind="other"), *(_tie("t", end, kind="party") for end in "ac")],
+    }
+    said = model(
+        "const n = new Model({ view: given.own, base: m.base }); n.change('f', { filters: given.filters });"
+        "return names(n)",
+        own=view,
+        filters=filters,
+    )
+    assert said == shown
+
+
 def test_things_that_are_known_keep_their_place():
     assert (
         model("m.load({ nodes: [{ ...given.view.nodes[1], x: 99 }], edges: [] }); return m.node(m.base + 'b').x") == 0

@@ -21,7 +21,7 @@ export function sift(nodes, edges, filters, isFocus) {
     joined.add(edge.from).add(edge.to);
     lines.push(edge);
   }
-  const kept = nodes.filter((node) => !offLooks.has(node.look) && isOfTime(node, filters)
+  const kept = nodes.filter((node) => !offLooks.has(node.look) && isOfKind(node, filters) && isOfTime(node, filters)
     && (!isNarrowed || isFocus(node.id) || joined.has(node.id) || !had.has(node.id)));
   const ids = new Set(kept.map(({ id }) => id));
   return { nodes: kept, edges: lines.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
@@ -66,7 +66,7 @@ function testOfLines(filters, byId) {
   const tests = FACETS.filter((name) => filters[name].length).map((name) => facetTest(name, new Set(filters[name]), byId));
   return (edge) => {
     const isTie = edge.kind === "partnership";
-    if (links.has(edge.group)) return false;
+    if (links.has(edge.group) || [edge.from, edge.to].some((id) => byId.has(id) && !isOfKind(byId.get(id), filters))) return false;
     if (isTie && (kinds.has(edge.tie_kind || "other") || status.has(edge.status || "unknown"))) return false;
     return tests.every((test) => test(edge)) && isLineOfTime(edge, filters, byId);
   };
@@ -78,6 +78,11 @@ function facetTest(name, wanted, byId) {
   if (name === "country") return (edge) => ends(edge).some((node) => wanted.has(node.country));
   if (name === "decade") return (edge) => wanted.has(decadeOf(spanOf(edge, byId)?.from));
   return (edge) => (edge.sources ?? []).some(({ publisher }) => wanted.has(publisher));
+}
+
+// A tie of several is a thing in the picture, and a tie all the same.
+function isOfKind(node, { kinds, status }) {
+  return node.look !== "agreement" || !(kinds.includes(node.tie_kind || "other") || status.includes(node.status || "unknown"));
 }
 
 function isLineOfTime(edge, filters, byId) {

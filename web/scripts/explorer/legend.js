@@ -32,7 +32,7 @@ export class Legend {
     const { nodes, edges } = this.model.loaded;
     const { legend } = this.model;
     const off = this.model.state.filters;
-    const ties = edges.filter(({ kind }) => kind === "partnership");
+    const ties = [...edges.filter(({ kind }) => kind === "partnership"), ...nodes.filter(({ look }) => look === "agreement")];
     const count = (items, read) => items.reduce((counts, item) => counts.set(read(item), (counts.get(read(item)) ?? 0) + 1), new Map());
     const list = (part, keys, counts, label, mark) => [part, keys.filter((key) => counts.get(key) || off[part].includes(key)).map((key) => ({ key, n: counts.get(key) ?? 0, label: label(key), mark: mark(key) }))];
     const kindLook = (key) => legend.lines.get(key) ?? PLAIN;

@@ -8,7 +8,7 @@ const MOST_STEPS = 200;
 export class Model {
   // `view` is what the server drew for `state`; `first` names the step that nothing was done in.
   constructor({ view, state = emptyState(), base = "", language = "en", first = "" }) {
-    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, picked: [], listeners: new Set(), cores: new Map(), loads: [] });
+    Object.assign(this, { base, language, nodes: new Map(), edges: new Map(), selected: null, picked: [], listeners: new Set(), cores: new Map(), along: new Set(), loads: [] });
     Object.assign(this, { missing: [], cut: 0, legend: { things: new Map(), lines: new Map() } });
     this.history = [{ name: first, state: { ...state, focus: state.focus.length ? state.focus : [...(view?.focus ?? [])] } }];
     this.place = 0;
@@ -93,8 +93,10 @@ export class Model {
     for (const edge of view.edges) this.edges.set(edge.id, { ...edge, ...withDays(edge) });
     const added = new Set(state.add);
     this.loads.push({ core: coreKey(state), add: added });
-    const core = this.cores.get(coreKey(state)) ?? new Set();
-    for (const { id } of view.nodes) if (!added.has(id)) core.add(id);
+    const isFirst = !this.cores.has(coreKey(state));
+    const core = isFirst ? new Set() : this.cores.get(coreKey(state));
+    // What came unasked with something added is a tie of several: it goes when that goes.
+    for (const { id } of view.nodes) if (!added.has(id) && !core.has(id)) (isFirst ? core : this.along).add(id);
     this.cores.set(coreKey(state), core);
     this.missing = view.missing ?? this.missing;
     this.cut = view.cut ?? 0;
@@ -169,6 +171,8 @@ export class Model {
   get #members() {
     return this.#once("members", () => {
       const members = new Set([...(this.cores.get(coreKey(this.state)) ?? []), ...this.state.add].filter((id) => this.nodes.has(id)));
+      const joins = (id) => this.linesOf(id, [...this.edges.values()]).filter(({ from, to }) => members.has(from === id ? to : from)).length > 1;
+      for (const id of [...this.along].filter(joins)) members.add(id);
       for (const id of this.state.drop) members.delete(id);
       return members;
     });
