@@ -82,3 +82,11 @@ def test_several_things_can_be_in_focus_at_once(browse):
 def test_a_long_list_of_things_is_read_to_its_end(browse):
     added = ",".join(f"municipality/x{number}" for number in range(1200))
     assert len(view_of(browse(f"/explore?focus=46201&add={added}"))["missing"]) == 1200
+
+
+def test_the_data_of_a_picture_is_asked_for_again_by_its_tag(client):
+    first = client.get("/explore.json?focus=46201&lang=en")
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/explore.json?focus=46201&lang=en", headers=again).status_code == 304
+    assert client.get("/explore.json?focus=46201&lang=ja", headers=again).status_code == 200
+    assert client.get("/explore.json?focus=46201&hops=2&lang=en", headers=again).status_code == 200

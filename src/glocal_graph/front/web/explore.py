@@ -94,9 +94,12 @@ def explore() -> Response | str:
 @room.get("/explore.json")
 def view() -> Response:
     """The picture of the network as data: nodes with positions, edges, legend."""
+    tag = etag("explore view", get_site().store.release, current_language(), request.full_path)
+    if is_known(tag):
+        return open_to_all(keep(Response(status=304), tag))
     asked = _read(request.args)
     with _turn(asked):
-        return open_to_all(jsonify(make_view(_gather(asked), pins=asked.pins)))
+        return open_to_all(keep(jsonify(make_view(_gather(asked), pins=asked.pins)), tag))
 
 
 def _turn(asked: _Asked) -> AbstractContextManager[None]:
