@@ -84,6 +84,12 @@ def test_a_form_brings_the_same_file(client):
     assert response.data == take(client, **body).data
 
 
+def test_a_form_brings_no_more_than_a_body_may(client):
+    body = {"things": ["municipality/46201"], "title": "x" * 2_000_000}
+    assert client.post("/api/network/file", data={"picture": json.dumps(body)}).status_code == 413
+    assert client.post("/api/network/file", json=body).status_code == 413
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

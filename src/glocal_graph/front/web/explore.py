@@ -19,6 +19,7 @@ from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language, translate
 from glocal_graph.front.web.links import recall
 from glocal_graph.front.web.network_api import make_view, name_missing
+from glocal_graph.front.web.picture_bodies import MOST_FOCI, MOST_HOPS
 from glocal_graph.front.web.site import get_site
 from glocal_graph.front.web.turns import LARGE, turn
 from glocal_graph.model import vocabulary as v
@@ -29,8 +30,6 @@ from glocal_graph.questions.network import MOST, gather
 
 room = Blueprint("explore", __name__)
 
-_MOST_HOPS = 3
-_MOST_FOCI = 8
 #: Things that an address can add or take away, and pin.
 _MOST_LISTED = MOST
 _ID = re.compile(r"[a-z]+/\S+|https?://\S+")
@@ -145,7 +144,7 @@ def _starts() -> list[tuple[str, str]]:
 def _read(fields: Mapping[str, str] | MultiDict[str, str]) -> _Asked:
     values = MultiDict(fields)
     asked = _Asked(hops=_hops(values.get("hops", "1")))
-    names = [text for text in values.getlist("focus") if text.strip()][:_MOST_FOCI]
+    names = [text for text in values.getlist("focus") if text.strip()][:MOST_FOCI]
     asked.add, asked.drop = (_ids(values, name) for name in ("add", "drop"))
     for name in names:
         asked.focus += _find(name, asked.lost, is_only=len(names) == 1 and not asked.add)
@@ -178,7 +177,7 @@ def _whole(text: str) -> str:
 
 
 def _hops(text: str) -> int:
-    return min(max(int(text), 1), _MOST_HOPS) if re.fullmatch(r"[0-9]{1,9}", text) else 1
+    return min(max(int(text), 1), MOST_HOPS) if re.fullmatch(r"[0-9]{1,9}", text) else 1
 
 
 def _lines(graph: nx.MultiGraph) -> Iterable[Line]:

@@ -14,7 +14,7 @@ from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
-from glocal_graph.front.web.picture_bodies import Wanted, read_body
+from glocal_graph.front.web.picture_bodies import MOST_FOCI, MOST_HOPS, Wanted, read_body
 from glocal_graph.front.web.site import Spot, get_site
 from glocal_graph.front.web.turns import turn
 from glocal_graph.model import vocabulary as v
@@ -33,7 +33,6 @@ __all__ = ["make_view", "name_missing", "room"]
 
 room = Blueprint("network", __name__)
 
-_MOST_FOCI, _MOST_HOPS = 8, 3
 #: Things of one kind that are listed of what lies around.
 _MOST_LISTED = 300
 #: Places that are asked what they share.
@@ -43,12 +42,12 @@ _MOST_COMPARED = 6
 @room.get("/api/network")
 def look() -> Response:
     """The picture of a neighbourhood: `focus` are ids, IRIs, codes or names, `hops` how far it reaches."""
-    names = [text for text in request.args.getlist("focus") if text.strip()][:_MOST_FOCI]
+    names = [text for text in request.args.getlist("focus") if text.strip()][:MOST_FOCI]
     if not names:
         raise ParameterError("say focus=: an id (municipality/46201), an IRI, a code or a name")
     site = get_site()
     focus = [_find(name) for name in names]
-    hops = min(max(request.args.get("hops", 1, int), 1), _MOST_HOPS)
+    hops = min(max(request.args.get("hops", 1, int), 1), MOST_HOPS)
     tag = etag("network", site.store.release, current_language(), str(hops), *focus)
     if is_known(tag):
         return open_to_all(keep(Response(status=304), tag))

@@ -15,10 +15,20 @@ from glocal_graph.output.layout import Position
 from glocal_graph.questions.network import MOST
 from glocal_graph.questions.sparql_terms import name_iri
 
-__all__ = ["Wanted", "read_body", "read_ids", "read_object", "read_positions"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_FOCI",
+    "MOST_HOPS",
+    "Wanted",
+    "read_body",
+    "read_ids",
+    "read_object",
+    "read_positions",
+]
 
-_MOST_BYTES = 2_000_000
-_MOST_FOCI, _MOST_HOPS = 8, 3
+MOST_BYTES = 2_000_000
+#: Things in focus, and how far a neighbourhood reaches.
+MOST_FOCI, MOST_HOPS = 8, 3
 _MOST_LETTERS = 500
 #: Pixels from the middle; beyond, nothing of a picture lies.
 _FARTHEST = 1_000_000
@@ -39,14 +49,14 @@ def read_body(request: Request) -> Wanted:
     """What was posted; 400 with what is wrong with it, 413 where it is too much."""
     body = read_object(request)
     focus = read_ids(body, "focus")
-    if len(focus) > _MOST_FOCI:
-        raise RequestEntityTooLarge(f"{len(focus):,} things in focus; a picture has at most {_MOST_FOCI}")
+    if len(focus) > MOST_FOCI:
+        raise RequestEntityTooLarge(f"{len(focus):,} things in focus; a picture has at most {MOST_FOCI}")
     hops = body.get("hops", 1)
     if type(hops) is not int:
         raise BadRequest("hops is a whole number")
     return Wanted(
         focus,
-        min(max(hops, 1), _MOST_HOPS),
+        min(max(hops, 1), MOST_HOPS),
         read_ids(body, "add"),
         read_ids(body, "drop"),
         read_positions(body),
@@ -57,8 +67,8 @@ def read_object(request: Request) -> dict[str, Any]:
     """The JSON object that was posted."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("post JSON, as application/json")
-    if (request.content_length or 0) > _MOST_BYTES:
-        raise RequestEntityTooLarge(f"at most {_MOST_BYTES:,} bytes can be sent here")
+    if (request.content_length or 0) > MOST_BYTES:
+        raise RequestEntityTooLarge(f"at most {MOST_BYTES:,} bytes can be sent here")
     try:
         body = read_json(request.get_data())
     except ValueError as error:

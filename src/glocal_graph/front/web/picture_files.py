@@ -15,7 +15,7 @@ from glocal_graph.front.web.headers import open_to_all
 from glocal_graph.front.web.json_bodies import read_json
 from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import LANGUAGES, current_language
-from glocal_graph.front.web.picture_bodies import read_ids, read_object, read_positions
+from glocal_graph.front.web.picture_bodies import MOST_BYTES, read_ids, read_object, read_positions
 from glocal_graph.front.web.planner import read_today
 from glocal_graph.front.web.site import get_site
 from glocal_graph.front.web.turns import turn
@@ -62,8 +62,11 @@ def take_away() -> Response:
 def _read() -> Mapping[str, Any]:
     if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return read_object(request)
+    text = request.form.get("picture", "")
+    if len(text) > MOST_BYTES:
+        raise RequestEntityTooLarge(f"at most {MOST_BYTES:,} letters can be sent here")
     try:
-        body = read_json(request.form.get("picture", ""))
+        body = read_json(text)
     except ValueError as error:
         raise BadRequest("the field picture holds no JSON, or none that can be read here") from error
     if not isinstance(body, dict):

@@ -21,7 +21,6 @@ __all__ = ["counted", "name_of", "tell"]
 _JAPAN = v.iri("country/JP")
 _PLACES = frozenset(name for name in v.CLASSES if v.GLOCAL + "Place" in v.class_of(name))
 _EVENTS = frozenset({"Event", *v.EVENT_CLASSES})
-_PEOPLE = frozenset({"Person", "HistoricalFigure"})
 #: Names in one list of a sentence; the rest is counted.
 _MOST_NAMED = 3
 #: How a person, an asset or an organisation has had to do with events: role → sentence.
