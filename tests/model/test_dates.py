@@ -83,7 +83,7 @@ def test_a_vaguer_date_agrees_and_another_day_does_not():
         ("2018-02-19", "19 February 2018", "2018年2月19日"),
         ("2018-02", "February 2018", "2018年2月"),
         ("2018", "2018", "2018年"),
-        ("2016-11-07/2016-11-09", "7 November 2016 – 9 November 2016", "2016年11月7日 – 2016年11月9日"),
+        ("2016-11-07/2016-11-09", "7 November 2016 – 9 November 2016", "2016年11月7日〜2016年11月9日"),
     ],
 )
 def test_dates_are_shown_as_people_read_them(text, english, japanese):

@@ -68,7 +68,7 @@ class Edtf:
         ('19 February 2018', '2018年2月')
         """
         if self.precision == "interval":
-            return " – ".join(
+            return ("〜" if language == "ja" else " – ").join(
                 parse_date(part).display(language) if part.strip(".") else "…" for part in self.text.split("/")
             )
         if self.earliest is None or self.precision == "other":

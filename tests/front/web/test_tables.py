@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 import pytest
 
 from glocal_graph.data.store import Answer
+from glocal_graph.front.web.display import date_text
 from glocal_graph.front.web.site import Site
 from glocal_graph.front.web.tables import Answered, show_graph, show_results
 
@@ -85,3 +86,15 @@ def test_a_year_has_no_mark_for_thousands_and_other_numbers_have_one(site, app):
     with app.test_request_context():
         assert [app.jinja_env.globals["shown"](cell.value) for cell in shown] == ["1960", "1,960"]
     assert all(cell.is_number for cell in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2019-04-30/2019-05-01", "2019年4月30日〜2019年5月1日(平成31年・令和元年)"),
+        ("2018-10-25/2018-10-26", "2018年10月25日〜2018年10月26日(平成30年)"),
+    ],
+)
+def test_a_span_of_days_has_its_era_too(app, text, shown):
+    with app.test_request_context("/?lang=ja"):
+        assert date_text(text) == shown

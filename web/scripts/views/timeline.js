@@ -74,7 +74,7 @@ function readItems(answer, context, column) {
     if (!date) continue;
     const things = row.filter((cell) => cell && cell.type === "uri");
     const main = things.find(isNode) ?? things[0];
-    items.push({ ...date, written: row[column.index].value, when: showDate(row[column.index].value, context.language), ...wordsOf(row, column, main, things, context) });
+    items.push({ ...date, when: showDate(row[column.index].value, context.language), ...wordsOf(row, column, main, things, context) });
   }
   return items.sort((one, other) => one.from - other.from || one.to - other.to);
 }
@@ -111,7 +111,7 @@ function drawLanes(stage, items, context) {
 export function layInLanes(items, scale, width, most = LABEL) {
   const ends = [];
   const placed = items.map((item) => {
-    const when = items.length <= DATED && item.precision !== "year" ? ` ${item.written.replace("/", "–")}` : "";
+    const when = items.length <= DATED && item.precision !== "year" ? ` ${item.when}` : "";
     const text = shorten(item.label, most, SIZE) + when;
     const x = scale(item.from);
     const span = Math.max(scale(item.to) - x, 0);

@@ -67,7 +67,7 @@ def date_text(text: str) -> str:
     except DateError:
         return text
     shown_date = date.display(language)
-    if language != "ja" or date.earliest is None or date.precision == "interval":
+    if language != "ja" or date.earliest is None:
         return shown_date
     eras = dict.fromkeys(era(day, "ja") for day in (date.earliest, date.latest) if day)
     named = "・".join(name for name in eras if name)

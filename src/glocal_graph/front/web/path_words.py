@@ -65,7 +65,7 @@ def _when(step: Step) -> str:
     """The date in brackets; with the end of a tie that has one."""
     joint = step.joint
     days = [joint.date, joint.ended] if joint.kind == "partnership" and joint.ended else [joint.date]
-    shown = " – ".join(map(_date, days)).strip()
+    shown = ("〜" if current_language() == "ja" else " – ").join(map(_date, days)).strip()
     if not shown:
         return ""
     return f"({shown})" if current_language() == "ja" else f" ({shown})"
