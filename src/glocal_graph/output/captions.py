@@ -125,7 +125,7 @@ def shorten(text: str) -> str:
 
 def _break(text: str, width: int) -> list[str]:
     """Lines of Japanese: what must not begin one goes with the letter before it, which fills the next line."""
-    lines = []
+    lines: list[str] = []
     while len(text) > width:
         end = width
         while end > width - 3 and text[end] in _NOT_FIRST:

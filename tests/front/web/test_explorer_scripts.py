@@ -325,3 +325,31 @@ def test_a_way_is_made_of_its_things_and_the_lines_between_them():
     program = "(() => { const way = wayOf(given.paths, given.edges); return [[...way.nodes], [...way.edges]]; })()"
     found = run_script("explorer/way.js", "wayOf", program, {"paths": paths, "edges": edges})
     assert found == [["a", "b", "c"], ["ba", "bc"]]
+
+
+@pytest.mark.parametrize(
+    ("count", "kept", "asked"),
+    [(2, "/explore?focus=a&add=municipality/10000,municipality/10001", 0), (400, "/explore?link=short", 1)],
+)
+def test_an_address_that_is_too_long_is_told_by_its_id_and_so_are_the_other_language_s(count, kept, asked):
+    said = run_script(
+        "explorer/share.js",
+        "keepAddress",
+        """await (async () => {
+          const seen = []; const link = { hreflang: "en", href: "" }; let asked = 0;
+          globalThis.history = { replaceState: (a, b, address) => seen.push(address) };
+          globalThis.document = { querySelectorAll: () => [link] };
+          const server = { link: async () => { asked += 1; return { id: "short" }; } };
+          const model = { state: given.state, base: given.base, language: "ja", subscribe: () => {} };
+          const write = keepAddress(model, { isAsked: false, server, patience: 1 });
+          write(); write(); await new Promise((done) => setTimeout(done, 30));
+          return [seen.at(-1), link.href, asked];
+        })()""",
+        {"base": BASE, "state": _state([f"{BASE}municipality/{10000 + number}" for number in range(count)])},
+    )
+    assert said == [kept, f"{kept}&lang=en", asked]
+
+
+def _state(added: list[str]) -> dict[str, Any]:
+    state = run_script("explorer/state.js", "emptyState", "emptyState()")
+    return {**state, "focus": [BASE + "a"], "add": added}

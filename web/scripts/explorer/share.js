@@ -5,19 +5,30 @@ import { openDialog } from "./dialog.js";
 
 // A longer address is kept by the server and told by its id.
 const READABLE = 1900;
+// No server has to take a longer one; this one's own address then has the id instead, once nothing has changed for a moment.
+const LONGEST = 7000;
+const PATIENCE = 1500;
 
 export function queryOf(model) {
   return toText(encode(model.state, model.base));
 }
 
-export function keepAddress(model, { isAsked }) {
-  const write = () => {
-    const query = queryOf(model);
+export function keepAddress(model, { isAsked, server, patience = PATIENCE }) {
+  let waiting = 0;
+  const put = (query) => {
     const withLanguage = (language) => `/explore?${query}${query ? "&" : ""}lang=${language}`;
-    // What is too long for a server to take again stays as it was; sharing makes a short one of it.
-    if (withLanguage("ja").length > 7000) return;
     history.replaceState(null, "", isAsked ? withLanguage(model.language) : `/explore?${query}`);
     for (const link of document.querySelectorAll(".languages a[hreflang]")) link.href = withLanguage(link.hreflang);
+  };
+  const shorten = async (query) => {
+    const { id } = await server.link(query).catch(() => ({}));
+    if (id && query === queryOf(model)) put(`link=${id}`);
+  };
+  const write = () => {
+    const query = queryOf(model);
+    clearTimeout(waiting);
+    if (query.length <= LONGEST) put(query);
+    else waiting = setTimeout(() => shorten(query), patience);
   };
   model.subscribe((what) => (what.has("state") || what.has("view")) && write());
   return write;

@@ -80,7 +80,6 @@ class TimelineView {
     const [one, other] = item.things;
     item.label = other ? pairName(...outwards(one, other, model), say) : one.name;
     item.when = item.date ? showDate(item.date, model.language) : say("unknown_date");
-    item.written = item.when;
     item.href = pageOf(item.edge?.iri ?? one.id, model);
     const until = item.ended && item.ended !== "?" ? say("timeline_until", { date: showDate(item.ended, model.language) }) : item.ended ? say("status_ended") : "";
     item.words = [item.when, other ? say(`kind_${item.kind}`) : "", until].filter(Boolean).join(" — ");
