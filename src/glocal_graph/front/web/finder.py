@@ -33,7 +33,7 @@ _COLUMNS = (
 def read_finder() -> FinderNet:
     """The finder's net of this release; made when it is first asked for."""
     site = get_site()
-    return site.slowly("finder", lambda: FinderNet.read(site.store))
+    return site.once("finder", lambda: FinderNet.read(site.store))
 
 
 @room.get("/finder")

@@ -26,4 +26,4 @@ def network_source() -> GraphStore | Reader:
 def keep_network() -> Reader:
     """Read it all into memory, unless that is done."""
     site = get_site()
-    return site.slowly(_NAME, lambda: KeptReader(site.store))
+    return site.once(_NAME, lambda: KeptReader(site.store))

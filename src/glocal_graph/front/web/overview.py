@@ -73,7 +73,7 @@ def columns() -> Response:
 
 def _read_net() -> WholeNet:
     site = get_site()
-    return site.slowly("whole net", lambda: read_whole_net(site.store))
+    return site.once("whole net", lambda: read_whole_net(site.store))
 
 
 def _read_placed_net() -> tuple[WholeNet, list[tuple[int, int]]]:
@@ -83,7 +83,7 @@ def _read_placed_net() -> tuple[WholeNet, list[tuple[int, int]]]:
         net = _read_net()
         return net, place_parts(len(net.things), [(line.one, line.other) for line in net.lines])
 
-    return get_site().slowly("whole net with places", make)
+    return get_site().once("whole net with places", make)
 
 
 def _row(net: WholeNet, number: int, count: int) -> Row:

@@ -47,7 +47,7 @@ class _Asked:
 def read_net() -> PathNet:
     """The whole net of this release; made when it is first asked for."""
     site = get_site()
-    return site.slowly("paths", lambda: PathNet.read(network_source()))
+    return site.once("paths", lambda: PathNet.read(network_source()))
 
 
 @room.get("/paths")

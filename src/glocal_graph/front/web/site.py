@@ -78,93 +78,102 @@ class Site:
         self.store = store
         self._made: dict[str, Any] = {}
         self._release = store.release
-        self._lock = threading.RLock()
-        self._locks: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.RLock] = {}
 
     @property
     def names(self) -> NameIndex:
         """The index of all names."""
-        return self._once("names", lambda: NameIndex.from_store(self.store))
+        return self.once("names", lambda: NameIndex.from_store(self.store))
 
     @property
     def words(self) -> Mapping[str, Word]:
         """The ontology's terms in words, by IRI."""
-        return self._once("words", self._read_words)
+        return self.once("words", self._read_words)
 
     @property
     def spots(self) -> Mapping[str, Spot]:
         """Coordinates, country and kana of things, by IRI."""
-        return self._once("spots", self._read_spots)
+        return self.once("spots", self._read_spots)
 
     @property
     def inner_spots(self) -> Mapping[str, Spot]:
         """For what other places lie within: the point of the one of them with most ties."""
-        return self._once("inner spots", self._find_inner_spots)
+        return self.once("inner spots", self._find_inner_spots)
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How many things of each class there are, by the class's local name."""
-        return self._once("counts", self._read_counts)
+        return self.once("counts", self._read_counts)
 
     @property
     def triples(self) -> int:
         """How many triples there are."""
-        return self._once("triples", self._count_triples)
+        return self.once("triples", self._count_triples)
 
     @property
     def graphs(self) -> list[tuple[str, int]]:
         """The named graphs, each with its number of triples."""
-        return self._once("graphs", self._read_graphs)
+        return self.once("graphs", self._read_graphs)
 
     @property
     def description(self) -> list[Triple]:
         """What the graph says of itself as a dataset; empty for an engine whose graph does not."""
-        return self._once("description", lambda: self.store.construct(_DESCRIPTION))
+        return self.once("description", lambda: self.store.construct(_DESCRIPTION))
 
     @property
     def removed(self) -> Mapping[str, Gone]:
         """What earlier releases had and this one has not, by id; not known of an engine elsewhere."""
-        return self._once("removed", self._read_removed)
+        return self.once("removed", self._read_removed)
 
     @property
     def gallery(self) -> Mapping[str, Question]:
         """The questions of the gallery by name."""
-        return self._once("gallery", lambda: load_gallery(self.settings))
+        return self.once("gallery", lambda: load_gallery(self.settings))
 
     @property
     def completion(self) -> Completion:
         """What can stand next in a query."""
-        return self._once("completion", lambda: Completion(self.store, self.names, self.words))
+        return self.once("completion", lambda: Completion(self.store, self.names, self.words))
 
     def warm(self) -> None:
         """Read everything now, so that the first visitor does not wait for it."""
         _ = (self.names, self.words, self.spots, self.counts, self.triples, self.gallery)
 
-    def slowly(self, name: str, make: Callable[[], Made]) -> Made:
-        """What takes seconds to make, kept for the release; nobody waits for it who does not ask for it."""
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is made once for the release and kept; only those wait for it who ask for it by this name."""
         with self._lock:
-            own = self._locks.setdefault(name, threading.Lock())
+            if name in self._known():
+                kept: Made = self._made[name]
+                return kept
+            own = self._locks.setdefault(name, threading.RLock())
         with own:
-            with self._lock:
-                if self.store.release == self._release and name in self._made:
-                    kept: Made = self._made[name]
-                    return kept
-            release, made = self.store.release, make()
-            return self._once(name, lambda: made) if self.store.release == release else made
+            release = self.store.release
+            found, kept = self._find(name)
+            return kept if found else self._keep(name, release, make())
 
     def ready(self, name: str) -> Any | None:
-        """What `slowly` has made under this name for the present release; None where it has not yet."""
+        """What `once` has made under this name for the present release; None where it has not yet."""
         with self._lock:
-            return self._made.get(name) if self.store.release == self._release else None
+            return self._known().get(name)
 
-    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+    def _find(self, name: str) -> tuple[bool, Any]:
         with self._lock:
-            if self.store.release != self._release:
-                self._made, self._release = {}, self.store.release
-            if name not in self._made:
-                self._made[name] = make()
-            made: Made = self._made[name]
-            return made
+            return name in self._known(), self._made.get(name)
+
+    def _keep(self, name: str, release: str, made: Made) -> Made:
+        """Keep it, unless another release has come while it was made."""
+        with self._lock:
+            known = self._known()
+            if self._release == release:
+                known[name] = made
+        return made
+
+    def _known(self) -> dict[str, Any]:
+        """All that is kept of the present release; of the one before it, nothing."""
+        if (release := self.store.release) != self._release:
+            self._made, self._release = {}, release
+        return self._made
 
     def _select(self, text: str) -> list[dict[str, Any]]:
         return self.store.select(text)

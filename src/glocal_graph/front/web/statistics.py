@@ -38,7 +38,7 @@ class _Section:
 def read_statistics() -> Statistics:
     """The numbers of this release; made when they are first asked for."""
     site = get_site()
-    return site.slowly("statistics", lambda: make_statistics(site.store))
+    return site.once("statistics", lambda: make_statistics(site.store))
 
 
 @room.get("/statistics")

@@ -41,11 +41,12 @@ def _read_overview() -> None:
 #: By name for the log, what most visitors want first.
 _JOBS: Mapping[str, Callable[[], Any]] = {
     "drawing": lambda: [importlib.import_module(name) for name in ("igraph", "pyvis.network")],
+    "overview": _read_overview,
     "network": keep_network,
+    "names": lambda: get_site().warm(),
     "ties": lambda: read_ties(get_site().store),
     "removed": lambda: get_site().removed,
     "paths": read_net,
-    "overview": _read_overview,
     "finder": read_finder,
     "statistics": read_statistics,
 }
@@ -85,7 +86,6 @@ def look(app: Flask, done: str) -> str:
     site: Site = app.extensions["glocal_site"]
     with suppress(GlocalError):  # a store that cannot be read says so to those who ask it
         if (release := site.store.release) != done:
-            site.warm()
             warm_up(app)
             return release
     return done
