@@ -137,9 +137,13 @@ class ParameterError(UsageError):
 
 
 class PictureTooLarge(UsageError):
-    """A picture was asked for of more things than one can hold."""
+    """A picture was asked for of `count` things, more than the `most` that one can hold."""
 
     status = 413
+
+    def __init__(self, count: int, most: int) -> None:
+        self.count, self.most = count, most
+        super().__init__(f"that makes {count:,} things; a picture holds at most {most:,}")
 
 
 class ChangeRefused(UsageError):

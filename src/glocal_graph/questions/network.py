@@ -87,7 +87,7 @@ def gather(
     shown |= dict.fromkeys(_ties_of_several(reader, added, shown), hops + 1)
     shown = {node: hop for node, hop in shown.items() if node not in drop}
     if len(shown) > MOST:
-        raise PictureTooLarge(f"that makes {len(shown):,} things; a picture holds at most {MOST:,}")
+        raise PictureTooLarge(len(shown), MOST)
     graph = _join(reader, shown)
     missing = tuple(dict.fromkeys(item for item in named if item not in known))
     graph.graph |= {"focus": starts, "hops": hops, "cut": len(set(hop_of) - set(kept) - set(shown)), "missing": missing}

@@ -83,3 +83,28 @@ def test_health_tells_whether_the_store_answers(client, settings):
     response = app.test_client().get("/health")
     assert response.status_code == 503
     assert response.json["detail"] == "stopped after 10 s"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/api/surroundings?thing=zzzz", "「zzzz」という場所は見つかりませんでした。"),
+        ("/api/network?focus=municipality/46201&hops=%00", "リクエストを理解できませんでした。"),
+        ("/api/nothing", "このアドレスには何もありません。"),
+    ],
+)
+def test_a_script_of_ours_is_told_what_is_wrong_in_the_reader_s_language(client, address, said):
+    joint = "&" if "?" in address else "?"
+    japanese, english = (client.get(f"{address}{joint}lang={language}").json for language in ("ja", "en"))
+    assert japanese["message"] == said
+    assert japanese["detail"] == english["detail"]
+    assert "message" not in english
+
+
+def test_a_picture_that_is_too_large_says_so_in_both_languages(client, monkeypatch):
+    monkeypatch.setattr("glocal_graph.questions.network.MOST", 1)
+    wanted = {"focus": ["municipality/46201"], "hops": 1}
+    japanese, english = (client.post(f"/api/network?lang={language}", json=wanted) for language in ("ja", "en"))
+    assert japanese.status_code == english.status_code == 413
+    assert "1件まで" in japanese.json["message"]
+    assert "at most 1" in english.json["detail"]

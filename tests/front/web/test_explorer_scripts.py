@@ -353,3 +353,21 @@ def test_an_address_that_is_too_long_is_told_by_its_id_and_so_are_the_other_lang
 def _state(added: list[str]) -> dict[str, Any]:
     state = run_script("explorer/state.js", "emptyState", "emptyState()")
     return {**state, "focus": [BASE + "a"], "add": added}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Promise.reject(new TypeError('Failed to fetch'))", "サーバーにつながりません"),
+        ("{ ok: false, status: 413, json: async () => ({ message: '一枚の図', detail: 'too many' }) }", "一枚の図"),
+        ("{ ok: false, status: 404, json: async () => ({ detail: 'no place' }) }", "no place"),
+        ("{ ok: false, status: 502, statusText: 'Bad Gateway', json: async () => JSON.parse('<') }", "502 Bad Gateway"),
+    ],
+)
+def test_what_the_server_could_not_do_is_told_in_a_sentence(answer, said):
+    program = f"""await (async () => {{
+      globalThis.fetch = async () => ({answer});
+      const model = {{ language: "ja", short: (id) => id, nodes: new Map(), isMember: () => false }};
+      return new Server(model, given).surroundings("a").catch(({{ message }}) => message);
+    }})()"""
+    assert run_script("explorer/server.js", "Server", program, "サーバーにつながりません") == said

@@ -34,7 +34,7 @@ function start(root, view) {
   if (matchMedia(NARROW).matches) $("ex-side").open = false;
   const state = { ...decode(query, base), focus: view.focus };
   const model = new Model({ view, state, base, language, first: say("step_start") });
-  const server = new Server(model);
+  const server = new Server(model, say("unreached"));
   const deeds = new Deeds(model, say, { live: new Live($("ex-live")), server, picture: $("picture") });
   deeds.centre = (id) => deeds.refocus(say("step_centre", { name: nameOf(model, id) }), { focus: [id], hops: 1, add: [], drop: [] }).catch((error) => deeds.say("failed", { reason: error.message }));
   const canvas = new Canvas($("picture"), model, deeds);

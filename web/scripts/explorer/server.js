@@ -1,8 +1,10 @@
 // What the explorer asks of the server; an answer that is none becomes an error with the server's own sentence.
 
 export class Server {
-  constructor(model) {
+  // `unreached` is what is said where no answer comes at all.
+  constructor(model, unreached) {
     this.model = model;
+    this.unreached = unreached;
     this.language = model.language;
   }
 
@@ -33,7 +35,7 @@ export class Server {
 
   // A card is a piece of a page, whose texts the server has made harmless; it is taken apart as a document of its own.
   async card(id) {
-    const response = await fetch(address("/api/card", { thing: this.model.short(id), lang: this.language }));
+    const response = await this.#fetch(address("/api/card", { thing: this.model.short(id), lang: this.language }));
     // 410 is a card too: it names what is gone.
     if (!response.ok && response.status !== 410) throw await problem(response);
     const made = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -46,7 +48,7 @@ export class Server {
     const { nodes, edges } = model.shown;
     const positions = Object.fromEntries(nodes.map(({ id, x, y }) => [model.short(id), (model.state.pins[id] ?? [x, y]).map(Math.round)]));
     const body = { things: nodes.map(({ id }) => model.short(id)), focus: model.state.focus.map((id) => model.short(id)), edges: edges.map(({ id }) => id), format, positions, title, lang: this.language };
-    const response = await fetch("/api/network/file", posted(body));
+    const response = await this.#fetch(`/api/network/file?lang=${this.language}`, posted(body));
     if (!response.ok) throw await problem(response);
     return { blob: await response.blob(), name: fileName(response.headers.get("Content-Disposition"), `network.${format}`) };
   }
@@ -56,14 +58,19 @@ export class Server {
     return this.#post("/api/links", { page: "/explore", fields, state: { query } });
   }
 
+  // A browser words the loss of its server in a way of its own, and in its own language.
+  #fetch(path, options) {
+    return fetch(path, options).catch(() => Promise.reject(new Error(this.unreached)));
+  }
+
   async #get(path, values) {
-    const response = await fetch(address(path, { ...values, lang: this.language }));
+    const response = await this.#fetch(address(path, { ...values, lang: this.language }));
     if (!response.ok) throw await problem(response);
     return response.json();
   }
 
   async #post(path, body) {
-    const response = await fetch(path, posted(body));
+    const response = await this.#fetch(path, posted(body));
     if (!response.ok) throw await problem(response);
     return response.json();
   }

@@ -12,12 +12,13 @@ from flask import Flask, Response, json, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, ServiceUnavailable, Unauthorized
 
 from glocal_graph.front.web.headers import open_to_all
-from glocal_graph.front.web.language import translate
+from glocal_graph.front.web.language import current_language, translate
 from glocal_graph.front.web.negotiation import prefers_html
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model.errors import (
     FormatUnknown,
     GlocalError,
+    PictureTooLarge,
     PlaceAmbiguous,
     PlaceNotFound,
     QueryStopped,
@@ -123,7 +124,19 @@ def _message(error: Exception) -> str:
         return translate("error.ThingGone", name=error.name, last=error.last)
     if isinstance(error, PlaceNotFound | PlaceAmbiguous):
         return translate("error." + type(error).__name__, name=error.name)
+    if isinstance(error, PictureTooLarge):
+        return translate("error.PictureTooLarge", count=f"{error.count:,}", most=f"{error.most:,}")
     return ""
+
+
+def _say(status: int, error: Exception) -> dict[str, str]:
+    """The error as one sentence for a reader of Japanese, since details are written in English."""
+    if current_language() != "ja":
+        return {}
+    try:
+        return {"message": _one_line(_message(error) or translate(f"error.{status}"))}
+    except KeyError:
+        return {"message": translate("error.other")}
 
 
 def _answer(status: int, details: dict[str, Any], error: Exception) -> Response:
@@ -132,7 +145,7 @@ def _answer(status: int, details: dict[str, Any], error: Exception) -> Response:
     if prefers_html(request.headers.get("Accept")) and not request.path.startswith("/api/"):
         page = render_template("error.html", status=status, details=details, message=_one_line(_message(error)))
         return make_response(page, status)
-    body = {"type": "about:blank", "title": title, "status": status, **details}
+    body = {"type": "about:blank", "title": title, "status": status, **details, **_say(status, error)}
     # A script of another site is told what is wrong, or all that it would see is that something is.
     # What was sent may hold half a letter, which no encoding can write; it is shown as an escape.
     text = (json.dumps(body, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
