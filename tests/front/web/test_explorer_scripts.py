@@ -371,3 +371,34 @@ def test_what_the_server_could_not_do_is_told_in_a_sentence(answer, said):
       return new Server(model, given).surroundings("a").catch(({{ message }}) => message);
     }})()"""
     assert run_script("explorer/server.js", "Server", program, "サーバーにつながりません") == said
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 420), (812, 600), (1600, 900)])
+def test_the_whole_picture_is_seen_with_its_names_and_below_its_buttons(width, height):
+    nodes = [
+        {"id": "a", "x": 0, "y": 0, "size": 10, "label": "Kagoshima City"},
+        {"id": "b", "x": 500, "y": -300, "size": 10, "label": "駐日外交団の鹿児島県\n視察ツアー"},
+        {"id": "c", "x": -400, "y": 300, "size": 20, "label": "Naples"},
+    ]
+    program = """(() => {
+      const sizes = (scale) => new Map(given.nodes.map(({ id }) => [id, 14 / scale]));
+      const at = (id) => given.nodes.filter((one) => one.id === id).map(({ x, y }) => [x, y])[0];
+      return frame(given.nodes, at, given, sizes);
+    })()"""
+    view = run_script("explorer/framing.js", "frame", program, {"nodes": nodes, "width": width, "height": height})
+    middle, scale = view["position"], view["scale"]
+    for node in nodes:
+        wide = max(14 * (1 if line[0] > "\u2e7f" else 0.56) * len(line) for line in node["label"].split("\n"))
+        x, y = (node["x"] - middle["x"]) * scale + width / 2, (node["y"] - middle["y"]) * scale + height / 2
+        assert x - wide / 2 >= 0
+        assert x + wide / 2 <= width
+        assert y - node["size"] * scale >= 40
+        assert y + node["size"] * scale + 28 <= height + 10
+
+
+def test_a_picture_of_one_thing_is_not_drawn_larger_than_life():
+    given = {"nodes": [{"id": "a", "size": 10, "label": "Naples"}], "width": 1000, "height": 1000}
+    program = "frame(given.nodes, () => [7, 8], given, () => new Map())"
+    view = run_script("explorer/framing.js", "frame", program, given)
+    assert view["scale"] == 1.3
+    assert view["position"]["x"] == 7

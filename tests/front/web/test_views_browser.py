@@ -96,7 +96,7 @@ def number(value):
 @pytest.mark.parametrize(
     ("address", "drawn", "said"),
     [
-        ("partners-of-place?place=46201&lang=ja", ".view-network-sheet[data-drawn] canvas", "ナポリ"),
+        ("partners-of-place?place=46201&view=network&lang=ja", ".view-network-sheet[data-drawn] canvas", "ナポリ"),
         ("partners-of-place?place=46201&view=map&lang=en", ".view-map a .place", "1 in Japan, 5 abroad"),
         ("partners-of-place?place=46201&view=timeline&lang=ja", ".view-drawing a .mark", "1960年5月3日(昭和35年)"),
         ("ties-by-year?lang=en", ".view-drawing .bar", "1989"),
@@ -130,7 +130,7 @@ def test_a_short_address_leads_back_to_the_view(visit):
     assert "partners-of-place" in driver.current_url
 
 
-@pytest.mark.parametrize("address", ["partners-of-place", "partners-of-place?view=map", "ties-by-year"])
+@pytest.mark.parametrize("address", ["partners-of-place?view=network", "partners-of-place?view=map", "ties-by-year"])
 def test_a_view_is_taken_away_as_picture_with_title_release_and_licence(visit, address, real_store):
     driver = visit(f"/questions/{address}{'&' if '?' in address else '?'}lang=en")
     driver.execute_script(

@@ -1,4 +1,5 @@
 // The picture: vis-network draws what the model shows, where the server put it; nothing moves unless somebody drags it.
+import { frame } from "./framing.js";
 import { dressEdge, dressNode, inks } from "./look.js";
 import { chooseNames } from "./names.js";
 
@@ -8,8 +9,6 @@ const OPTIONS = {
   interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: false, keyboard: { enabled: false }, zoomSpeed: 0.6, multiselect: false, selectConnectedEdges: false },
 };
 const MANY = 800;
-// Pixels of the screen that names take at both sides together.
-const SIDES = 110;
 
 export class Canvas {
   // `deeds` are what a pointer asks for: {select, expand, pick, pin}.
@@ -33,12 +32,16 @@ export class Canvas {
 
   // Names for this zoom: fewer and larger ones of a whole, all of them near by.
   rename() {
+    this.names = this.#namesAt(this.network.getScale());
+    this.sync(false);
+  }
+
+  #namesAt(scale) {
     const { nodes, edges } = this.model.shown;
     const degrees = new Map();
     for (const { from, to } of edges) for (const id of [from, to]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
     const rank = (node) => (node.focus ? 1e6 : 0) + (this.way?.nodes.has(node.id) ? 1e5 : 0) + (node.id === this.model.selected ? 1e4 : 0) + (degrees.get(node.id) ?? 0);
-    this.names = chooseNames(nodes, this.network.getScale(), (id) => this.at(id), rank, (node) => node.focus || node.id === this.model.selected);
-    this.sync(false);
+    return chooseNames(nodes, scale, (id) => this.at(id), rank, (node) => node.focus || node.id === this.model.selected);
   }
 
   sync(isNew = true) {
@@ -87,11 +90,12 @@ export class Canvas {
 
   fit(isSlow = true, ids) {
     const animation = isSlow && !reducesMotion() ? { duration: 350, easingFunction: "easeInOutQuad" } : false;
-    this.network.fit({ ...(ids?.length ? { nodes: ids } : {}), animation: false, maxZoomLevel: 1.3 });
-    // Names at the sides need room as well, and more of it in a narrow window.
-    const room = Math.min(0.9, Math.max(0.72, 1 - SIDES / this.holder.clientWidth));
-    const scale = this.network.getScale() * room;
-    this.network.moveTo(animation ? { scale, animation } : { scale });
+    const all = this.model.shown.nodes;
+    const nodes = ids?.length ? all.filter(({ id }) => ids.includes(id)) : all;
+    if (!nodes.length) return;
+    const { clientWidth: width, clientHeight: height } = this.holder;
+    const view = frame(nodes, (id) => this.at(id), { width, height }, (scale) => this.#namesAt(scale));
+    this.network.moveTo(animation ? { ...view, animation } : view);
     this.#renameSoon(animation ? 420 : 0);
   }
 

@@ -14,7 +14,7 @@ export function chooseNames(nodes, scale, at, rank, isNamed) {
   for (const node of [...nodes].sort((one, other) => rank(other) - rank(one) || (one.id < other.id ? -1 : 1))) {
     const least = node.focus ? LARGE : SMALL;
     const size = Math.max(least / scale, node.font?.size ?? SMALL);
-    const box = boxOf(node, at(node.id), size);
+    const box = nameBox(node, at(node.id), size);
     if (!isNamed(node) && taken.some(([owner, ...other]) => owner !== node.id && meet(box, other))) continue;
     taken.push([node.id, ...box]);
     sizes.set(node.id, size);
@@ -22,7 +22,8 @@ export function chooseNames(nodes, scale, at, rank, isNamed) {
   return sizes;
 }
 
-function boxOf(node, [x, y], size) {
+// The room that a name of this size takes below its thing: [left, top, right, bottom].
+export function nameBox(node, [x, y], size) {
   const lines = String(node.label ?? "").split("\n");
   const half = Math.max(...lines.map((line) => measure(line, size))) / 2;
   const top = y + (node.size ?? 10) + size * 0.2;
