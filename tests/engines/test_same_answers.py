@@ -37,6 +37,7 @@ MORE: dict[str, list[dict[str, str]]] = {
     "triads": [{"day": "2010-12-31", "undated": "with"}],
     "national-acts": [{"country": "country/KR", "act": "1965"}],
     "disagreements": [{"asked": "date"}, {"asked": "status"}],
+    "same-partner-or-state": [{"place": HOKKAIDO}, {"place": "municipality/01100"}],
     "completeness": [{"by": "country"}, {"by": "decade"}, {"by": "all"}],
 }
 CASES = [(name, values) for name in GALLERY for values in [{}, *MORE.get(name, [])]]

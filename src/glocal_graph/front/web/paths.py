@@ -218,12 +218,12 @@ def _address(asked: _Asked) -> str:
 
 
 def _network(asked: _Asked, found: list[Path]) -> str:
-    """The address of the explorer with all things of the ways, which it marks."""
+    """The address of the explorer with both ends and all things of the ways, which it marks."""
     ends = [entry.iri.removeprefix(v.ID) for entry in asked.ends.values()]
     things = dict.fromkeys(thing.removeprefix(v.ID) for path in found for thing in path.things)
     links = asked.links if len(asked.links) < len(GROUPS) else ()
-    added = ",".join(thing for thing in things if thing != ends[0])
-    return url_for("explore.explore", focus=ends[0], add=added, path=",".join([*ends, *links]))
+    added = ",".join(thing for thing in things if thing not in ends)
+    return url_for("explore.explore", focus=ends, add=added, path=",".join([*ends, *links]))
 
 
 def _examples() -> list[tuple[str, str, str]]:
