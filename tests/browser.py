@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,7 @@ def open_browser(width: int = 1400, height: int = 900, *arguments: str) -> Itera
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
     driver.set_window_size(width, height)
+    driver.set_script_timeout(60)
     try:
         yield driver
     finally:
@@ -80,3 +82,35 @@ def list_errors(driver: webdriver.Chrome) -> list[str]:
 def wait_until(driver: webdriver.Chrome, script: str, seconds: float = 20) -> object:
     """The value of the script's `return`, as soon as there is one that counts as true."""
     return WebDriverWait(driver, seconds).until(lambda there: there.execute_script(script))
+
+
+@contextmanager
+def undisturbed(driver: webdriver.Chrome, base: str, *allowed: str) -> Iterator[None]:
+    """A visit to the site at `base`: at its end nobody else was asked for anything, and no page has complained.
+
+    `allowed` are parts of complaints that belong to what the visit tries.
+    """
+    driver.get("about:blank")
+    list_requests(driver), list_errors(driver)
+    yield
+    own = (base, "about:", "data:", "blob:")
+    assert [url for url in list_requests(driver) if not url.startswith(own)] == []
+    assert [text for text in list_errors(driver) if not any(part in text for part in allowed)] == []
+
+
+def save_into(driver: webdriver.Chrome, folder: Path) -> None:
+    """Whatever the browser saves from now on lies in this folder, which is emptied."""
+    for old in folder.iterdir():
+        old.unlink()
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+
+
+def wait_for_file(folder: Path, seconds: float = 30) -> Path:
+    """The file that the browser saved there, once it is whole and has its name."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for path in folder.iterdir():
+            if not path.name.startswith(".") and path.suffix != ".crdownload" and path.stat().st_size:
+                return path
+        time.sleep(0.05)
+    raise AssertionError(f"nothing was saved within {seconds} s")

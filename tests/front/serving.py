@@ -1,4 +1,4 @@
-"""The served app in a process of its own, over a store of a test, as people run it."""
+"""The served app over a store of a test: in a process of its own, as people run it, or beside the test."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import WSGIApplication
+
+from waitress.server import create_server
 
 from glocal_graph.front.tokens import make_token
 
@@ -45,3 +49,14 @@ def serving(store: Path | str, **variables: str) -> Iterator[str]:
         process.terminate()
         process.wait(20)
         process.stderr.close()
+
+
+@contextmanager
+def serving_here(app: WSGIApplication) -> Iterator[str]:
+    """The address of an app that a thread of the test's own process serves, until the block ends."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=6)
+    threading.Thread(target=server.run, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from selenium import webdriver
 
 from glocal_graph.data.store import GraphStore, open_store
 from glocal_graph.data.store.snapshot import draft
 from glocal_graph.front.web import create_app
 from glocal_graph.model.settings import Settings
+from tests.browser import open_browser, undisturbed
+from tests.front.serving import serving_here
 from tests.small_graph import read_small_graph
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -66,3 +70,40 @@ def browse(client: FlaskClient):
         return response.text
 
     return get
+
+
+# ── In a browser ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="package")
+def real_app(real_settings: Settings, real_store: GraphStore, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app over the real graph, as it is a while after its start; a module's own `app` can be this one."""
+    app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
+    app.extensions["glocal_site"].warm()
+    return app
+
+
+@pytest.fixture(scope="module")
+def base(app: Flask) -> Iterator[str]:
+    """The address of the app, served."""
+    with serving_here(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """A Chromium for all tests of a module; one that needs another window has a fixture of its own."""
+    with open_browser(1280, 900) as driver:
+        yield driver
+
+
+@pytest.fixture
+def visit(browser: webdriver.Chrome, base: str):
+    """Opens a page of the app; at the end nobody else has been asked for anything and no page has complained."""
+
+    def get(address: str) -> webdriver.Chrome:
+        browser.get(base + address)
+        return browser
+
+    with undisturbed(browser, base):
+        yield get

@@ -5,13 +5,12 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from waitress.server import create_server
+from flask import Flask
 
-from glocal_graph.front.web import create_app
-from tests.browser import CHROMIUM, list_errors, list_requests, need_browser, open_browser
+from tests.browser import CHROMIUM, need_browser, open_browser, undisturbed
+from tests.front.serving import serving_here
 from tests.front.web.conftest import HTML
 
 SHEET = "/briefing/municipality/46201?lang=ja&today=2026-11-23"
@@ -99,11 +98,9 @@ def test_a_sheet_is_kept_until_the_day_or_the_release_is_another(client):
 
 
 @pytest.fixture(scope="module")
-def address(real_settings, real_store) -> Iterator[str]:
-    server = create_server(create_app(real_settings, real_store), host="127.0.0.1", port=0)
-    Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+def address(real_app: Flask) -> Iterator[str]:
+    with serving_here(real_app) as address:
+        yield address
 
 
 def count_pages(pdf: bytes) -> int:
@@ -124,14 +121,9 @@ def test_chromium_prints_a_sheet_on_one_page_of_a4(address: str, language: str, 
 
 
 def test_every_kind_of_sheet_fits_one_page_in_both_languages_and_asks_no_other_host(address: str):
-    with open_browser() as driver:
+    with open_browser() as driver, undisturbed(driver, address):
         for thing in SHEETS:
             for language in ("en", "ja"):
                 driver.get(f"{address}/briefing/{thing}?lang={language}&today=2026-11-23")
                 printed = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
                 assert count_pages(base64.b64decode(printed["data"])) == 1, f"{thing} {language}"
-        assert list_errors(driver) == []
-        others = [
-            one for one in list_requests(driver) if one.startswith(("http", "ws")) and not one.startswith(address)
-        ]
-        assert others == []

@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
 from tests.axe import find_violations
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import list_errors, open_browser, wait_until
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as driver:
-        yield driver
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Opens a page; at the end no request has left the app and the browser has complained of nothing."""
-    list_requests(browser), list_errors(browser)
-
-    def get(address):
-        browser.get(base + address)
-        return browser
-
-    yield get
-    outside = [url for url in list_requests(browser) if not url.startswith((base, "data:", "blob:"))]
-    assert outside == []
-    assert list_errors(browser) == []
 
 
 @pytest.mark.parametrize(

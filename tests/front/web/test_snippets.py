@@ -6,11 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 
 import pytest
-from waitress.server import create_server
 
+from tests.front.serving import serving_here
 from tests.node import run_script
 
 KAGOSHIMA = "https://w3id.org/glocal-graph/id/municipality/46201"
@@ -33,10 +32,8 @@ RUNNERS = {
 
 @pytest.fixture(scope="module")
 def endpoint(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}/sparql"
-    server.close()
+    with serving_here(app) as address:
+        yield f"{address}/sparql"
 
 
 def snippets(query, endpoint, is_graph=False):
