@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
 from tests.axe import find_violations
-from tests.browser import open_browser, wait_until
+from tests.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -18,20 +15,6 @@ _OPEN = "return document.querySelector('#menu').matches(':popover-open')"
 #: The ring around what has the focus, as the browser draws it: its width in pixels, and its colour.
 _RING = """const style = getComputedStyle(document.activeElement);
 return [style.outlineStyle, parseFloat(style.outlineWidth), style.outlineColor];"""
-
-
-@pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(1280, 900) as driver:
-        yield driver
 
 
 @pytest.fixture
