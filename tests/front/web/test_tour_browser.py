@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
 from tests.axe import find_violations
 from tests.browser import list_errors, open_browser, wait_until
@@ -17,14 +14,6 @@ pytestmark = pytest.mark.browser
 
 _READY = "return document.querySelector('#explorer[data-ready]')"
 _FOCUSED = "return document.activeElement.textContent.trim()"
-
-
-@pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
 
 
 @pytest.fixture(scope="module")
