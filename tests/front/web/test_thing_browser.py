@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from selenium.webdriver.common.by import By
-from waitress.server import create_server
 
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import undisturbed, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -26,33 +23,17 @@ setTimeout(() => done(sum), 100);
 """
 
 
-@pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(1280, 900) as driver:
-        yield driver
-
-
 @pytest.fixture
 def visit(browser, base):
     """Opens a page and waits for its pictures; at the end no request has left the app, and nobody has complained."""
-    list_requests(browser), list_errors(browser)
 
     def get(address):
         browser.get(base + address)
         wait_until(browser, _ALL_DRAWN)
         return browser
 
-    yield get
-    assert [url for url in list_requests(browser) if not url.startswith((base, "data:", "blob:"))] == []
-    assert list_errors(browser) == []
+    with undisturbed(browser, base):
+        yield get
 
 
 @pytest.mark.parametrize(("language", "partner"), [("en", "Naples"), ("ja", "ナポリ")])
