@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import replace
-
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
-from waitress.server import create_server
 
-from glocal_graph.front.web import create_app
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import undisturbed, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -30,34 +25,21 @@ return count;
 
 
 @pytest.fixture(scope="module")
-def base(real_settings, real_store, tmp_path_factory):
-    app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
-    app.extensions["glocal_site"].warm()
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(1280, 900) as driver:
-        yield driver
+def app(real_app):
+    return real_app
 
 
 @pytest.fixture
 def visit(browser, base):
     """Opens the picture; at the end no request has left the app and the browser has complained of nothing."""
-    list_requests(browser), list_errors(browser)
 
     def get(query):
         browser.get(f"{base}/explore/all?{query}")
         wait_until(browser, _DRAWN)
         return browser
 
-    yield get
-    assert [url for url in list_requests(browser) if not url.startswith((base, "data:"))] == []
-    assert list_errors(browser) == []
+    with undisturbed(browser, base):
+        yield get
 
 
 def press(driver, *keys):
