@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import base64
-import threading
-from dataclasses import replace
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
-from glocal_graph.front.web import create_app
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import undisturbed, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -39,37 +35,21 @@ await mountView(place, { head: { vars: ["thing", "thingLabel", "n"] }, results: 
 
 
 @pytest.fixture(scope="module")
-def base(real_settings, real_store, tmp_path_factory):
-    app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
-    app.extensions["glocal_site"].warm()
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(1280, 900) as driver:
-        driver.set_script_timeout(60)
-        yield driver
+def app(real_app):
+    return real_app
 
 
 @pytest.fixture
 def visit(browser, base):
     """Opens a page; at the end no request has left the app and the browser has complained of nothing."""
-    list_requests(browser), list_errors(browser)
 
     def get(address, until=_READY):
         browser.get(base + address)
         wait_until(browser, until)
         return browser
 
-    yield get
-    outside = [url for url in list_requests(browser) if not url.startswith((base, "data:", "blob:"))]
-    assert outside == []
-    assert list_errors(browser) == []
+    with undisturbed(browser, base):
+        yield get
 
 
 def in_views(driver, body, given=None):
