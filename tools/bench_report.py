@@ -35,7 +35,8 @@ _PICTURES = """\
 In Debian's Chromium, headless, without a graphics processor, a window of 1366 × 768, a fresh profile for each
 run; it shares the machine with the server. Time counts from the request of the page to the first frame with the
 picture: reading the store, layout, sending and drawing are in it. The made-up world net is written by
-`tools/bench_world.py` (seeded) and loaded as a snapshot; the first request is that of a server just started.
+`tools/bench_world.py` (seeded) and loaded as a snapshot; the first request is that of a server just started,
+which begins with this picture by itself: what it has not finished by then is waited for.
 While a picture moves, a frame of 16.7 ms is one of sixty in a second. vis-network draws the same columns with
 given positions in the same window, in the same run."""
 
