@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from datetime import date
+from itertools import permutations
+from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph as ox
@@ -15,11 +17,12 @@ from glocal_graph.output.drawing import to_view
 from glocal_graph.output.export import FORMATS
 from glocal_graph.output.picture import PictureTitle, export_picture, find_picture_format, keep_lines
 from glocal_graph.questions.network import exactly, neighbourhood
-from tests.small_graph import ID, KAGOSHIMA, KAGOSHIMA_PREFECTURE, NAPLES, MemoryStore
+from tests.small_graph import ID, KAGOSHIMA, KAGOSHIMA_PREFECTURE, NAPLES, MemoryStore, read_small_graph
 
 GLOCAL = "https://w3id.org/glocal-graph/ontology#"
 TITLE = PictureTitle("Kagoshima", "2026.11.23-1", date(2026, 11, 23))
 SEMINAR, SAIGO = ID + "event/2017-12-11-seminar", ID + "person/saigo-takamori"
+KIRISHIMA, PERTH, ATLANTA = (ID + f"municipality/{name}" for name in ("46218", "gn-2063523", "gn-4180439"))
 THREE = ID + "partnership/46218--gn-2063523--gn-4180439"
 TOLD = (
     *("Place", "Partnership", "Event", "Person", "HistoricalFigure", "CulturalAsset", "Theme", "CreativeWork"),
@@ -160,3 +163,44 @@ def test_other_programs_show_names_in_the_language_of_the_page(store, kind, lang
     content = io.BytesIO(export_picture(store, graph, find_picture_format(kind), TITLE, language))
     read = nx.read_graphml(content, force_multigraph=True) if kind == "graphml" else nx.read_gexf(content)
     assert read.nodes[KAGOSHIMA]["label"] == name
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig"])
+def test_the_short_way_to_say_a_tie_is_told_of_the_ties_shown_only(name):
+    told = [(KAGOSHIMA, NAPLES), *permutations((KIRISHIMA, PERTH, ATLANTA), 2)]
+    words = [ox.NamedNode(GLOCAL + word) for word in ("partnerOf", "sisterCityOf")]
+    short = [
+        ox.Quad(ox.NamedNode(a), word, ox.NamedNode(b), ox.NamedNode(ID + "graph/derived"))
+        for one, other in told
+        for a, b in ((one, other), (other, one))
+        for word in words
+    ]
+    store = MemoryStore([*read_small_graph(), *short])
+
+    pair = {(KAGOSHIMA, NAPLES), (NAPLES, KAGOSHIMA)}
+    three = set(permutations((KIRISHIMA, PERTH, ATLANTA), 2))
+
+    def partners(leave_out=(), without=()):
+        content = export_picture(store, picture(store, leave_out, without)[2], find_picture_format(name), TITLE)
+        read = read_rdf(content, name)
+        partner, sister = (
+            {(str(s), str(o)) for s, o in read.subject_objects(rdflib.URIRef(word.value))} for word in words
+        )
+        assert sister == partner & pair, "the tie of three is no tie of sister cities"
+        return partner
+
+    assert partners() == pair | three
+    assert partners(without=("partnership/46201--gn-3172394",)) == three, "both things are shown, their tie is not"
+    assert partners(leave_out=(NAPLES,)) == three
+    assert partners(leave_out=(THREE,)) == pair
+
+
+@pytest.mark.parametrize("kind", ["graphml", "gexf"])
+def test_a_network_file_says_what_it_is_and_under_which_licence(store, kind):
+    title = PictureTitle("Kagoshima & <Naples>", "2026.11.23-1", date(2026, 11, 24))
+    content = export_picture(store, picture(store)[2], find_picture_format(kind), title)
+    told = "".join(ElementTree.fromstring(content).itertext())
+    for text in ("Kagoshima & <Naples>", "2026.11.23-1", "2026-11-24", "CC BY 4.0"):
+        assert text in told
+    nodes = (nx.read_graphml if kind == "graphml" else nx.read_gexf)(io.BytesIO(content)).nodes(data=True)
+    assert not [node for node, data in nodes if "hop" in data], "nobody was asked how far things are"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
+from xml.sax.saxutils import escape
 
 import networkx as nx
 
@@ -55,7 +56,18 @@ def to_gexf(graph: nx.MultiGraph) -> bytes:
             data["viz"] = {"position": {"x": float(data.pop("x")), "y": -float(data.pop("y")), "z": 0.0}}
     out = io.BytesIO()
     nx.write_gexf(flat, out, version="1.2draft")
-    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue()) + b"\n"
+    text = re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue())
+    return _describe(text, flat.graph) + b"\n"
+
+
+def _describe(text: bytes, about: Mapping[str, str]) -> bytes:
+    """GEXF has no properties of the whole network, but a place for who made it and for words on it."""
+    if not about:
+        return text
+    said = f"{about['name']}. Release {about['release']}, taken on {about['taken']}. Licence: {about['licence']}"
+    maker = f"<creator>Glocal Graph, release {escape(about['release'])}</creator>"
+    meta = f"{maker}\n    <description>{escape(said)}</description>".encode()
+    return re.sub(rb"<creator>[^<]*</creator>", lambda _: meta, text, count=1)
 
 
 def _tie_rows(graph: nx.MultiGraph) -> list[list[str]]:
@@ -109,6 +121,7 @@ def _defuse(cell: str) -> str:
 def _flatten(graph: nx.MultiGraph) -> nx.MultiGraph:
     """The same network with plain values only, edges numbered in one order, nothing that is unknown."""
     flat = nx.MultiGraph()
+    flat.graph |= {name: _clean(text) for name, text in graph.graph.get("about", {}).items()}
     name = "label_ja" if graph.graph.get("language") == "ja" else "label_en"
     for node in sorted(graph):
         data = graph.nodes[node]

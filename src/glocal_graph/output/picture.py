@@ -7,9 +7,10 @@ but not that it is a place or an organisation: asked for its places, the file na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -36,7 +37,9 @@ PAGE = Format("html", "text/html", ".html", "page", "HTML page", "HTMLページ"
 _LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 _COMMENTED = ("turtle", "trig", "ntriples", "nquads")
 _PARTY, _ABOUT_TIE, _WITHIN = glocal("party"), glocal("aboutPartnership"), glocal("within")
-_LINKING = {_PARTY, _WITHIN, *(glocal(name) for name in LINKS)}
+#: Short ways to say that a tie in force joins two places: every kind of tie, and sister cities.
+_PARTNER, _SISTER = glocal("partnerOf"), glocal("sisterCityOf")
+_LINKING = {_PARTY, _WITHIN, _PARTNER, _SISTER, *(glocal(name) for name in LINKS)}
 #: Folders of what is told of, not of what tells: no mere mention of these has a type.
 _TOLD = tuple(
     iri(f"{folder}/")
@@ -92,7 +95,8 @@ def export_picture(
         note = f"Glocal Graph {title.release} · {read_date(title.day.isoformat(), language)} · CC BY 4.0"
         return render_page(graph, language, positions, heading=title.text, note=note).encode()
     if chosen.holds == "network":
-        graph.graph["language"] = language
+        graph.graph |= {"language": language, "about": _about(title)}
+        nx.set_node_attributes(graph, "", "hop")  # how far a thing is from the focus was never asked for a picture
         nx.set_node_attributes(graph, {node: {"x": x, "y": y} for node, (x, y) in (positions or {}).items()})
         return to_csv(graph, links=True) if chosen.name == "csv" else export_network(graph, chosen.name)
     head = _comment(graph, title) if chosen.name in _COMMENTED else b""
@@ -120,7 +124,25 @@ def _links_of(store: GraphStore, graph: nx.MultiGraph) -> dict[str, set[tuple[st
     for event, tie in told:
         if any((_ABOUT_TIE, party) in found[event] for party in parties.get(tie, ())):
             found[event].add((_ABOUT_TIE, tie))
+    for one, name, other in _partners(graph):
+        found[one].add((name, other))
     return found
+
+
+def _partners(graph: nx.MultiGraph) -> Iterator[tuple[str, str, str]]:
+    """What follows from the ties in force that are shown, both ways, as a build derives it from all of them."""
+    ties = [((one, other), data) for one, other, data in graph.edges(data=True) if data["kind"] == "partnership"]
+    for node, data in graph.nodes(data=True):
+        if data.get("kind") == "Partnership":
+            ties.append(
+                (tuple(other for _, other, edge in graph.edges(node, data=True) if edge["iri"] == _PARTY), data)
+            )
+    for parties, data in ties:
+        if data.get("status") == "active":
+            for one, other in permutations(parties, 2):
+                yield one, _PARTNER, other
+                if data.get("tie_kind") == "sister":
+                    yield one, _SISTER, other
 
 
 def _belongs(
@@ -135,6 +157,11 @@ def _belongs(
     # What a place lies in is its address; it is a line only where both are in the picture.
     is_address = name == _WITHIN and target not in shown
     return is_address or (name, target) in links.get(subject, ())
+
+
+def _about(title: PictureTitle) -> dict[str, str]:
+    """What a network's file is: other programs show it as the network's own properties."""
+    return {"name": title.text, "release": title.release, "taken": title.day.isoformat(), "licence": _LICENCE}
 
 
 def _comment(graph: nx.MultiGraph, title: PictureTitle) -> bytes:
