@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
-from dataclasses import replace
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
-from glocal_graph.front.web import create_app
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import open_browser, undisturbed, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -69,26 +65,19 @@ import(address).then(async (views) => {
 
 
 @pytest.fixture(scope="module")
-def base(real_settings, real_store, tmp_path_factory):
-    app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+def app(real_app):
+    return real_app
 
 
 @pytest.fixture(scope="module")
 def browser():
     with open_browser(1400, 1000) as driver:
-        driver.set_script_timeout(60)
         yield driver
 
 
 @pytest.fixture
 def visit(browser, base):
     """Opens a view; at the end no request has left the app and the browser has complained of nothing."""
-    list_requests(browser), list_errors(browser)
 
     def get(view, address=CITY):
         browser.get(f"{base}{address}&view={view}")
@@ -96,10 +85,8 @@ def visit(browser, base):
         wait_until(browser, _DRAWN[view])
         return browser
 
-    yield get
-    outside = [url for url in list_requests(browser) if not url.startswith((base, "data:", "blob:"))]
-    assert outside == []
-    assert list_errors(browser) == []
+    with undisturbed(browser, base):
+        yield get
 
 
 def turn(driver, view):
