@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
-from tests.browser import list_errors, open_browser, wait_until
+from tests.browser import open_browser, undisturbed, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -36,14 +33,6 @@ _SAID = "return document.getElementById('ex-live').textContent.includes(argument
 
 
 @pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
 def browser():
     with open_browser(1440, 900) as driver:
         yield driver
@@ -61,9 +50,8 @@ def explorer(browser, base):
         wait_until(browser, "return document.querySelector('#ex-facets input')")
         return browser
 
-    list_errors(browser)
-    yield visit
-    assert list_errors(browser) == []
+    with undisturbed(browser, base):
+        yield visit
 
 
 def press(driver, *keys: str) -> None:
