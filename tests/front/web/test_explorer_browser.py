@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import list_errors, open_browser, save_into, undisturbed, wait_for_file, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -24,37 +21,22 @@ NAPLES = "municipality/gn-3172394"
 
 
 @pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
+def browser():
     with open_browser(1400, 950) as driver:
-        driver.downloads = tmp_path_factory.mktemp("downloads")
-        where = {"behavior": "allow", "downloadPath": str(driver.downloads)}
-        driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
         yield driver
 
 
 @pytest.fixture
 def visit(browser, base):
     """Opens a view of the explorer; at the end no request has left the app and the browser has not complained."""
-    list_requests(browser), list_errors(browser)
 
     def get(address=CITY):
         browser.get(base + address)
         wait_until(browser, READY)
         return browser
 
-    yield get
-    outside = [url for url in list_requests(browser) if not url.startswith((base, "data:", "blob:"))]
-    assert outside == []
-    assert list_errors(browser) == []
+    with undisturbed(browser, base):
+        yield get
 
 
 def counts(driver) -> str:
@@ -393,18 +375,13 @@ def test_the_picture_is_told_in_words(visit):
 
 
 @pytest.mark.parametrize("file_format", ["png", "svg", "html", "turtle", "csv", "graphml", "gexf"])
-def test_exactly_what_is_shown_is_taken_away(visit, file_format):
+def test_exactly_what_is_shown_is_taken_away(visit, tmp_path, file_format):
     driver = visit(f"{CITY}&hide={NAPLES}")
-    for old in driver.downloads.iterdir():
-        old.unlink()
+    save_into(driver, tmp_path)
     driver.find_element(By.CSS_SELECTOR, "#ex-save summary").click()
     driver.find_element(By.CSS_SELECTOR, f"[data-format={file_format}]").click()
     said(driver, "is saved")
-    deadline = time.monotonic() + 20
-    while not (found := [one for one in driver.downloads.iterdir() if one.suffix != ".crdownload"]):
-        assert time.monotonic() < deadline, "nothing was saved"
-        time.sleep(0.05)
-    content = found[0].read_bytes()
+    content = wait_for_file(tmp_path).read_bytes()
     if file_format == "png":
         assert content.startswith(b"\x89PNG")
     elif file_format != "csv":
