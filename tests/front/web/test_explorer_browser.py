@@ -387,6 +387,7 @@ def test_exactly_what_is_shown_is_taken_away(visit, tmp_path, file_format):
     elif file_format != "csv":
         assert b"46201" in content or b"Kagoshima City" in content
         assert NAPLES.encode() not in content
+        assert b"CC BY 4.0" in content, "whoever gets the file reads what may be done with it"
     assert len(content) > 500
 
 
