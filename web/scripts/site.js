@@ -8,8 +8,9 @@ for (const input of document.querySelectorAll("input[data-suggest]")) attach(inp
 // A script that makes a field of its own, in a dialog, hands it over.
 document.addEventListener("glocal:field", ({ detail }) => attach(detail));
 
+// With Ctrl, as a single letter may not be a key of the whole page: whoever speaks to the machine types letters.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
   const input = document.querySelector("input[data-suggest]");
   if (input) {
     event.preventDefault();
@@ -49,9 +50,11 @@ document.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
-document.addEventListener("pointerdown", ({ target }) => {
-  for (const help of document.querySelectorAll("details.help[open]")) if (!help.contains(target)) help.open = false;
-});
+for (const moment of ["pointerdown", "focusin"]) {
+  document.addEventListener(moment, ({ target }) => {
+    for (const help of document.querySelectorAll("details.help[open]")) if (!help.contains(target)) help.open = false;
+  });
+}
 
 function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));

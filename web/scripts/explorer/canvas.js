@@ -9,6 +9,8 @@ const OPTIONS = {
   interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: false, keyboard: { enabled: false }, zoomSpeed: 0.6, multiselect: false, selectConnectedEdges: false },
 };
 const MANY = 800;
+// Pixels of the screen that a thing is moved by a key.
+const STEP = 30;
 
 export class Canvas {
   // `deeds` are what a pointer asks for: {select, expand, pick, pin}.
@@ -99,8 +101,11 @@ export class Canvas {
     this.#renameSoon(animation ? 420 : 0);
   }
 
+  // Nearer goes to what is chosen: whoever cannot drag the picture chooses, and looks closer.
   zoom(factor) {
-    this.network.moveTo({ scale: this.network.getScale() * factor, ...(reducesMotion() ? {} : { animation: { duration: 150, easingFunction: "easeInOutQuad" } }) });
+    const { selected } = this.model;
+    const [x, y] = factor > 1 && this.drawn.nodes.has(selected) ? this.at(selected) : Object.values(this.network.getViewPosition());
+    this.network.moveTo({ position: { x, y }, scale: this.network.getScale() * factor, ...(reducesMotion() ? {} : { animation: { duration: 150, easingFunction: "easeInOutQuad" } }) });
     this.#renameSoon(220);
   }
 
@@ -126,6 +131,11 @@ export class Canvas {
       const place = this.network.canvasToDOM({ x, y });
       return place.x > 0 && place.y > 0 && place.x < width && place.y < height;
     });
+  }
+
+  // The place a step away, as large at any zoom.
+  beside(id, way) {
+    return this.at(id).map((value, axis) => Math.round(value + (way[axis] * STEP) / this.network.getScale()));
   }
 
   at(id) {

@@ -1,6 +1,6 @@
 // The card of what is chosen: what the server tells of it, and what can be done with it.
 import { make } from "../views/dom.js";
-import { leavesOf, nameOf } from "./deeds.js";
+import { leavesOf, nameOf, WAYS } from "./deeds.js";
 
 export class Card {
   constructor(holder, model, server, deeds, say) {
@@ -22,7 +22,7 @@ export class Card {
     const { selected } = this.model;
     const item = this.model.node(selected) ?? this.model.edges.get(selected);
     this.holder.toggleAttribute("data-empty", !item);
-    if (!item) return this.holder.replaceChildren(make("p", { class: "quiet" }, this.say("card_none")));
+    if (!item) return this.#empty();
     this.deeds.parts.live.say(describe(this.model, item, this.say));
     this.actions = make("div", { class: "ex-actions" });
     this.#fill(make("header", {}, make("h2", { class: "card-title", lang: item.name_lang || null }, nameOf(this.model, selected)), make("p", { class: "quiet" }, plainText(item))));
@@ -30,6 +30,12 @@ export class Card {
     const parts = await this.#read(item);
     if (parts?.some((part) => part.nodeType === Node.ELEMENT_NODE) && this.model.selected === selected) this.#fill(...parts.map((part) => part.cloneNode(true)));
     return undefined;
+  }
+
+  #empty() {
+    const isInside = this.holder.contains(document.activeElement);
+    this.holder.replaceChildren(make("p", { class: "quiet" }, this.say("card_none")));
+    if (isInside) this.holder.focus();
   }
 
   // Kept while the page is open: whoever goes to and fro with the arrows asks the server once.
@@ -44,7 +50,15 @@ export class Card {
     }
   }
 
+  // Whoever is in the card stays in it: at what had the focus, or at the name if that is gone.
   #fill(...parts) {
+    const held = this.holder.contains(document.activeElement) ? document.activeElement : null;
+    this.#place(...parts);
+    if (held?.isConnected) held.focus({ preventScroll: true });
+    else if (held) this.focus();
+  }
+
+  #place(...parts) {
     this.holder.replaceChildren(...parts);
     // What can be done stands right below the name, however long the card is.
     const head = this.holder.querySelector("header") ?? this.holder.firstElementChild;
@@ -60,22 +74,36 @@ export class Card {
     return [...sources, make("p", { class: "ex-ends" }, ...ends)];
   }
 
+  // The same buttons as long as the same thing is chosen: the one that was pressed keeps the focus.
   #refresh() {
-    const { model, deeds, say, actions } = this;
+    const { model, actions } = this;
     const node = model.node(model.selected);
     if (!actions) return;
     if (!node) return actions.replaceChildren();
-    const { id } = node;
-    const button = (key, act, values = {}) => make("button", { type: "button", class: "plain", ...values, onclick: act }, say(key));
-    const isFocus = model.isFocus(id) && model.state.focus.length === 1;
-    actions.replaceChildren(
-      button("act_expand", () => deeds.expand(id)),
-      leavesOf(model, id).length ? button("act_collapse", () => deeds.collapse(id)) : "",
-      button("act_hide", () => deeds.hide(id)),
-      button(model.state.pins[id] ? "act_unpin" : "act_pin", () => deeds.pin(id, model.state.pins[id] ? null : deeds.parts.canvas.at(id).map(Math.round))),
-      button(model.picked.includes(id) ? "act_unpick" : "act_pick", () => deeds.pick(id), { "aria-pressed": String(model.picked.includes(id)) }),
-      isFocus ? "" : button("act_centre", () => deeds.centre(id)),
-    );
+    for (const [name, key, act, { isOff = false, ...values } = {}] of this.#acts(node.id)) {
+      const button = actions.querySelector(`[data-act="${name}"]`) ?? actions.appendChild(make("button", { type: "button", class: "plain", "data-act": name }));
+      if (button.textContent !== this.say(key)) button.textContent = this.say(key);
+      Object.assign(button, { onclick: act, hidden: isOff });
+      for (const [attribute, value] of Object.entries(values)) button.setAttribute(attribute, value);
+    }
+    if (document.activeElement?.hidden && actions.contains(document.activeElement)) this.focus();
+  }
+
+  // What can be done with a thing: name, words, deed, and whether it is of no use now.
+  #acts(id) {
+    const { model, deeds } = this;
+    const isPinned = Boolean(model.state.pins[id]);
+    const isPicked = model.picked.includes(id);
+    return [
+      ["expand", "act_expand", () => deeds.expand(id)],
+      ["collapse", "act_collapse", () => deeds.collapse(id), { isOff: !leavesOf(model, id).length }],
+      ["hide", "act_hide", () => deeds.hide(id)],
+      ["pin", isPinned ? "act_unpin" : "act_pin", () => deeds.pin(id, isPinned ? null : deeds.parts.canvas.at(id).map(Math.round))],
+      // What a drag does, without one.
+      ...Object.keys(WAYS).map((way) => [way, `act_${way}`, () => deeds.nudge(id, way), { isOff: !isPinned, "aria-label": this.say(`act_${way}_name`), title: this.say(`act_${way}_name`) }]),
+      ["pick", isPicked ? "act_unpick" : "act_pick", () => deeds.pick(id), { "aria-pressed": String(isPicked) }],
+      ["centre", "act_centre", () => deeds.centre(id), { isOff: model.isFocus(id) && model.state.focus.length === 1 }],
+    ];
   }
 }
 

@@ -1,5 +1,8 @@
 // What can be done to the picture, each as one named step that is said aloud.
 
+// The ways in which a thing is moved without a drag.
+export const WAYS = { left: [-1, 0], up: [0, -1], down: [0, 1], right: [1, 0] };
+
 export class Deeds {
   // `parts` are set by main.js: {canvas, expandDialog, keysDialog, live, server}.
   constructor(model, say, parts) {
@@ -81,8 +84,17 @@ export class Deeds {
     this.say(place ? "said_pinned" : "said_unpinned", { name });
   }
 
+  // A step to one side, and pinned there.
+  nudge(id, way) {
+    const { canvas } = this.parts;
+    this.pin(id, canvas.beside(id, WAYS[way]));
+    canvas.reveal(id);
+    this.say({ left: "said_to_left", right: "said_to_right", up: "said_up", down: "said_down" }[way], { name: this.name(id) });
+  }
+
   filter(name, filters, key) {
     if (!this.model.change(name, { filters }, key)) return;
+    this.told = this.model.state.filters;
     this.say("said_filtered", { step: name, ...countShown(this.model) });
   }
 
@@ -98,7 +110,9 @@ export class Deeds {
   undo(isBack = true) {
     const { model } = this;
     const name = isBack ? model.steps[model.place].name : model.steps[model.place + 1]?.name;
-    if (isBack ? model.undo() : model.redo()) this.say(isBack ? "said_undone" : "said_redone", { step: name });
+    const isDone = isBack ? model.undo() : model.redo();
+    this.told = model.state.filters;
+    if (isDone) this.say(isBack ? "said_undone" : "said_redone", { step: name });
   }
 
   help() {

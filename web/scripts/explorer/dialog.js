@@ -1,4 +1,4 @@
-// A dialog of the page: keeps the focus while it is open, and gives it back.
+// A dialog of the page: keeps the focus while it is open, and gives it back; to the picture where its opener has gone.
 import { freshId, make } from "../views/dom.js";
 
 export function openDialog({ title, close, body, buttons = [], className = "" }) {
@@ -12,6 +12,7 @@ export function openDialog({ title, close, body, buttons = [], className = "" })
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (back?.isConnected) back.focus();
+    if (document.activeElement === document.body) document.querySelector("#picture, #ex-other button")?.focus();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.showModal();

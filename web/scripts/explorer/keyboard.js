@@ -1,4 +1,4 @@
-// The picture by keyboard: arrows go to the nearest thing that way, letters do what buttons do.
+// The picture by keyboard: arrows go to the nearest thing that way, with Shift they move it, letters do what buttons do.
 
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 // How far aside a thing may lie of the way that an arrow points: tan 60°.
@@ -51,7 +51,8 @@ export function listenToKeys(holder, canvas, model, deeds) {
     const act = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!way && !act) return;
     event.preventDefault();
-    if (way) go(here() ? nearest({ id: here(), x: canvas.at(here())[0], y: canvas.at(here())[1] }, way, places()) : start());
+    if (way && event.shiftKey && here()) deeds.nudge(here(), event.key.slice(5).toLowerCase());
+    else if (way) go(here() ? nearest({ id: here(), x: canvas.at(here())[0], y: canvas.at(here())[1] }, way, places()) : start());
     else act(event);
   });
   // Whoever comes by Tab hears at once where they are.

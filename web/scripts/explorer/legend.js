@@ -24,7 +24,10 @@ export class Legend {
     const focused = this.sets.contains(document.activeElement) ? document.activeElement.name : null;
     const { filters } = this.model.state;
     this.sets.replaceChildren(...this.#rows().filter(([, rows]) => rows.length).map(([part, rows]) => this.#set(part, rows)));
+    const wasReset = document.activeElement === this.reset;
     this.reset.hidden = !LEGEND.some((part) => filters[part].length);
+    // The button goes with what it resets; the boxes that it has ticked take the focus.
+    if (wasReset && this.reset.hidden) this.sets.querySelector("input")?.focus({ preventScroll: true });
     if (focused) this.sets.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 

@@ -58,6 +58,8 @@ function surround(root, parts) {
   mountPicked($("ex-picked"), model, say, {
     askPath: (one, other) => ways.ask(one, other),
     askCommon: (ids) => askCommon(ids, parts),
+    unpick: (id) => deeds.pick(id),
+    after: () => (model.state.view === "network" ? $("picture") : root.querySelector(`[data-view=${model.state.view}]`)),
     compare: (ids) => `/compare?${new URLSearchParams([...ids.map((id) => ["place", model.short(id)]), ["lang", model.language]])}`,
   });
   const load = once(() => import(selection));
@@ -79,18 +81,22 @@ function surround(root, parts) {
   model.subscribe((what) => what.has("filters") && active());
   active();
   keepAddress(model, parts)();
-  model.subscribe((what) => what.has("state") && title(heading()));
+  const entitle = () => title(heading(), model.state.view, say);
+  model.subscribe((what) => (what.has("state") || what.has("view")) && entitle());
+  entitle();
   $("ex-plain").hidden = true;
   root.dataset.ready = "true";
-  // The facets come with the other views, when there is nothing more urgent to do.
-  (window.requestIdleCallback ?? setTimeout)(() => load().then(({ mountFacets }) => mountFacets($("ex-facets"), model, (text) => deeds.parts.live.say(text))).catch(() => {}));
+  // What a deed has told already the facets need not tell again. They come with the other views, when there is nothing more urgent to do.
+  (window.requestIdleCallback ?? setTimeout)(() => load().then(({ mountFacets }) => mountFacets($("ex-facets"), model, (text) => deeds.told !== model.state.filters && deeds.parts.live.say(text))).catch(() => {}));
   return legend;
 }
 
-// The heading follows the focus.
-function title(text) {
+// The heading follows the focus; the page's title says the view as well.
+function title(text, view, say) {
   const heading = document.querySelector("h1");
   if (heading.textContent !== text) heading.textContent = text;
+  const site = document.title.slice(document.title.lastIndexOf(" · "));
+  document.title = `${view === "network" ? text : say("title_view", { title: text, view: say(`view_${view}`) })}${site}`;
 }
 
 function addSearch(input, { model, server, deeds, say, canvas }) {

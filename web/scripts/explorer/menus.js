@@ -1,4 +1,4 @@
-// Menus that unfold: one at a time, closed by Escape or by going elsewhere.
+// Menus that unfold: one at a time, closed by Escape or by going elsewhere, with the pointer or by Tab.
 
 export function tameMenus(menus) {
   for (const menu of menus) {
@@ -9,6 +9,8 @@ export function tameMenus(menus) {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
+    // An open sheet would lie on what has the focus next.
+    menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && menu.removeAttribute("open"));
   }
   document.addEventListener("pointerdown", ({ target }) => menus.forEach((menu) => menu.contains(target) || menu.removeAttribute("open")));
 }

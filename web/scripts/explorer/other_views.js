@@ -18,10 +18,14 @@ export class OtherViews {
     this.other.closest(".ex-body").dataset.view = view;
     this.network.hidden = view !== "network";
     this.other.hidden = view === "network";
+    this.other.setAttribute("aria-label", this.say(`view_${view}`));
     this.mounted?.destroy();
     this.mounted = null;
     this.other.replaceChildren();
-    if (view === "network") return this.deeds.parts.canvas.returned();
+    if (view === "network") {
+      this.deeds.say("said_view", { view: this.say("view_network") });
+      return this.deeds.parts.canvas.returned();
+    }
     try {
       const { mountList, mountMap, mountTimeline } = await this.load();
       if (this.model.state.view !== view) return;

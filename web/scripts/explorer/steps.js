@@ -6,12 +6,17 @@ export function mountSteps({ undo, redo, menu }, model, deeds, say) {
   const draw = () => {
     const { steps } = model;
     const at = steps.findIndex(({ isCurrent }) => isCurrent);
+    const pressed = [undo, redo].find((button) => button === document.activeElement);
     Object.assign(undo, { disabled: !model.canUndo, title: model.canUndo ? steps[at].name : "" });
     Object.assign(redo, { disabled: !model.canRedo, title: model.canRedo ? steps[at + 1].name : "" });
+    // Who has taken back the last step can only go forwards: a button that can no longer be pressed loses the focus.
+    if (pressed?.disabled) (pressed === undo ? redo : undo).focus();
     list.replaceChildren(...steps.map(({ name, index, isCurrent }) => make("li", {}, make("button", { type: "button", class: "ex-step", "aria-current": isCurrent ? "step" : null, onclick: () => go(index, name) }, name))));
   };
   const go = (index, name) => {
-    if (model.goTo(index)) deeds.say("said_step", { step: name });
+    const isMoved = model.goTo(index);
+    deeds.told = model.state.filters;
+    if (isMoved) deeds.say("said_step", { step: name });
     list.querySelector("[aria-current]")?.focus();
   };
   undo.addEventListener("click", () => deeds.undo());

@@ -31,6 +31,7 @@ export class Time {
     const { filters } = this.model.state;
     const years = this.years();
     const now = new Date().getFullYear();
+    const pressed = [this.now, this.clear].find((button) => button === document.activeElement);
     this.holder.hidden = !years.length && !filters.at && !filters.from && !filters.to;
     Object.assign(this.slider, { min: String(Math.min(years[0] ?? now - 1, now - 1) - 1), max: String(now) });
     this.slider.value = filters.at ? filters.at.slice(0, 4) : String(now);
@@ -46,6 +47,8 @@ export class Time {
     this.undatedLine.hidden = !undated || !(filters.at || filters.from || filters.to);
     this.clear.hidden = !(filters.from || filters.to);
     if (filters.from || filters.to) this.more.open = true;
+    // A button that goes when it was pressed leaves the focus to what it has set.
+    if (pressed?.hidden) (pressed === this.now ? this.slider : this.range.from).focus();
   }
 
   // "as it is today", "as at the end of 1990", "as it was on 1 January 1990".
@@ -60,7 +63,7 @@ export class Time {
     const { say } = this;
     this.slider = make("input", { type: "range", step: "1", id: "ex-year", "aria-label": say("year_slider"), oninput: () => this.#at(this.slider.value) });
     this.play = make("button", { type: "button", class: "plain ex-play", "aria-pressed": "false", onclick: () => this.#toggle() }, say(reducesMotion() ? "play_next" : "play"));
-    this.shown = make("output", { for: "ex-year", class: "ex-at" });
+    this.shown = make("output", { for: "ex-year", class: "ex-at", "aria-live": "off" });
     this.day = make("input", { type: "date", id: "ex-day", min: "1800-01-01", max: "2100-12-31", onchange: () => (this.day.value === "" || isDate(this.day.value)) && this.#at(this.day.value) });
     this.now = make("button", { type: "button", class: "plain", onclick: () => this.#at("") }, say("today"));
     this.range = Object.fromEntries(["from", "to"].map((name) => [name, make("input", { type: "text", inputmode: "numeric", size: 10, maxlength: 10, placeholder: name === "from" ? "1980" : "1999-12", onchange: (event) => this.#range(name, event.target) })]));

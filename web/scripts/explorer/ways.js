@@ -58,7 +58,9 @@ export class Ways {
     const { path } = this.model.state;
     this.asked = path;
     if (!path) {
+      const isInside = this.holder.contains(document.activeElement);
       this.holder.hidden = true;
+      if (isInside) this.deeds.parts.card.focus();
       if (this.deeds.parts.canvas.way) this.deeds.parts.canvas.setWay(null);
       return;
     }
