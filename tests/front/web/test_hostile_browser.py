@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 import xml.etree.ElementTree as ET
 from contextlib import suppress
 from itertools import cycle
@@ -14,13 +12,12 @@ from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from waitress.server import create_server
 
 from glocal_graph.data.store import open_store
 from glocal_graph.data.store.snapshot import draft
 from glocal_graph.front.web import create_app
 from glocal_graph.model.settings import Settings
-from tests.browser import list_errors, list_requests, open_browser, wait_until
+from tests.browser import list_errors, list_requests, open_browser, save_into, wait_for_file, wait_until
 from tests.front.web.hostile import EVENT, NAMES, PARTNERS, PERSON, PLACE, SOURCE, TIES, hostile_quads
 from tests.front.web.insight import levelled_quads
 from tests.small_graph import read_small_graph
@@ -80,26 +77,20 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
+def app(tmp_path_factory):
     root = tmp_path_factory.mktemp("hostile") / "store"
     with draft(root) as made:
         made.store.extend([*read_small_graph(), *levelled_quads(), *hostile_quads()])
         made.publish()
     settings = Settings(store=str(root), links=str(tmp_path_factory.mktemp("links")))
     store = open_store(settings)
-    server = create_server(create_app(settings, store), host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    yield create_app(settings, store)
     store.close()
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
+def browser():
     with open_browser(1280, 900) as driver:
-        driver.downloads = tmp_path_factory.mktemp("downloads")
-        where = {"behavior": "allow", "downloadPath": str(driver.downloads)}
-        driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH})
         yield driver
 
@@ -215,22 +206,17 @@ def test_the_tooltip_of_a_thing_is_text(visit):
     assert driver.execute_script(_MADE) == []
 
 
-def save(driver, file_format):
-    for old in driver.downloads.iterdir():
-        old.unlink()
+def save(driver, folder, file_format):
+    save_into(driver, folder)
     driver.execute_script("document.querySelector('#ex-save').open = true")
     driver.execute_script(f"document.querySelector('[data-format={file_format}]').click()")
-    deadline = time.monotonic() + 30
-    while not (found := [one for one in driver.downloads.iterdir() if one.suffix != ".crdownload"]):
-        assert time.monotonic() < deadline, "nothing was saved"
-        time.sleep(0.05)
-    return found[0]
+    return wait_for_file(folder)
 
 
 @pytest.mark.parametrize("file_format", ["html", "svg", "graphml", "gexf", "csv"])
 def test_hostile_texts_are_text_in_what_is_taken_away(visit, tmp_path, file_format):
     driver = visit(EXPLORER)
-    saved = save(driver, file_format)
+    saved = save(driver, tmp_path, file_format)
     assert saved.name.isprintable()
     assert not set('<>"/\\\u202e') & set(saved.name)
     content = saved.read_bytes()
