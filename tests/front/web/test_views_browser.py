@@ -172,6 +172,19 @@ def test_a_hundred_thousand_rows_are_sorted_filtered_and_turned(visit):
     wait_until(driver, "return document.querySelector('.view-pager span').textContent === 'Page 1,000 of 1,000'")
 
 
+def test_a_phone_has_every_column_of_an_answer_within_its_width(visit, browser):
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        driver = visit("/questions/partners-of-place?place=municipality/46201&lang=ja")
+        cells = driver.find_elements(By.CSS_SELECTOR, ".view-table tbody tr:first-child td")
+        told = {cell.get_attribute("data-label"): cell for cell in cells}
+        assert "1960年5月3日" in told["提携年月日"].text
+        assert all(cell.rect["x"] >= 0 and cell.rect["x"] + cell.rect["width"] <= 390 for cell in cells)
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_japanese_names_are_sorted_by_their_kana(visit):
     driver = visit("/questions?lang=ja", "return document.querySelector('h1')")
     places = ["municipality/46201", "prefecture/JP-39", "prefecture/JP-01", "prefecture/JP-05"]

@@ -29,11 +29,12 @@ class Table {
     const { say, title } = this.context;
     this.filter = make("input", { type: "search", value: this.state.filter, oninput: () => this.onFilter() });
     this.status = make("p", { class: "view-status", role: "status" });
-    this.body = make("tbody");
+    this.body = make("tbody", { role: "rowgroup" });
     this.heads = this.answer.columns.map((column) => this.head(column));
-    const table = make("table", { class: "view-table" },
+    // The roles keep it a table for screen readers where a phone stacks its cells.
+    const table = make("table", { class: "view-table stacked", role: "table" },
       make("caption", { class: "visually-hidden" }, title || say("table")),
-      make("thead", {}, make("tr", {}, ...this.heads)), this.body);
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...this.heads)), this.body);
     this.pager = make("nav", { class: "view-pager", "aria-label": say("table_pages") });
     this.element = make("div", { class: "view-table-holder" },
       make("div", { class: "view-tools" }, make("label", { class: "view-filter" }, say("table_filter"), " ", this.filter), this.status),
@@ -42,7 +43,7 @@ class Table {
 
   head(column) {
     const button = make("button", { type: "button", class: "view-sort", onclick: () => this.onSort(column.name) }, column.heading);
-    return make("th", { scope: "col", class: isRight(column) ? "number" : undefined }, button);
+    return make("th", { scope: "col", role: "columnheader", class: isRight(column) ? "number" : undefined }, button);
   }
 
   onFilter() {
@@ -128,7 +129,7 @@ class Table {
   }
 
   put(indexes) {
-    const rows = indexes.map((index) => make("tr", {}, ...this.answer.columns.map((column) => this.cell(this.answer.rows[index][column.index], column))));
+    const rows = indexes.map((index) => make("tr", { role: "row" }, ...this.answer.columns.map((column) => this.cell(this.answer.rows[index][column.index], column))));
     this.body.replaceChildren(...rows);
     for (const [place, head] of this.heads.entries()) {
       const isSorted = this.answer.columns[place].name === this.state.sort;
@@ -138,7 +139,7 @@ class Table {
   }
 
   cell(cell, column) {
-    const element = make("td", { class: isRight(column) ? "number" : column.kind === "date" ? "date" : undefined });
+    const element = make("td", { role: "cell", "data-label": column.heading, class: isRight(column) ? "number" : column.kind === "date" ? "date" : undefined });
     if (cell) element.append(this.content(cell, column));
     return element;
   }
