@@ -154,6 +154,22 @@ def test_collapsing_takes_away_what_hangs_on_a_thing_alone(visit):
     wait_until(driver, "return !location.search.includes('drop=')")
 
 
+def test_collapsing_what_was_expanded_leaves_the_picture_as_it_was_also_after_a_reload(visit):
+    driver = visit()
+    before, asked = counts(driver), query(driver)
+    choose(driver, "Kagoshima Prefecture")
+    click(driver, "Expand", "#card")
+    wait_until(driver, "return document.querySelector('dialog.ex-expand[open]')")
+    driver.find_element(By.CSS_SELECTOR, ".ex-expand .ex-dialog-foot button").click()
+    wait_until(driver, "return location.search.includes('fan=prefecture')")
+    visit("/explore" + query(driver))
+    assert counts(driver) != before
+    choose(driver, "Kagoshima Prefecture")
+    click(driver, "Collapse", "#card")
+    said(driver, "is collapsed")
+    assert (counts(driver), query(driver)) == (before, asked)
+
+
 def test_the_legend_filters_by_kind_of_thing_of_tie_and_of_link(visit):
     driver = visit()
     before = counts(driver)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.node import run_script
+from tests.node import SCRIPTS, run_script
 
 BASE = "https://example.org/id/"
 
@@ -226,9 +226,10 @@ def test_a_date_has_a_first_and_a_last_day(date, days):
 STATE = {
     "focus": [BASE + "municipality/46201"],
     "hops": 2,
-    "add": [BASE + "person/saigo", "https://elsewhere.example/x,y"],
+    "add": [BASE + "person/saigo", "https://elsewhere.example/x,y", BASE + "c"],
     "drop": [BASE + "event/1"],
     "hide": [BASE + "country/IT"],
+    "fans": {BASE + "municipality/46201": [BASE + "person/saigo"], "https://elsewhere.example/x,y": [BASE + "c"]},
     "pins": {BASE + "municipality/46201": [12, -40]},
     "path": {"from": BASE + "municipality/46201", "to": BASE + "person/saigo", "links": ["ties", "people"]},
     "view": "map",
@@ -269,7 +270,17 @@ def test_the_address_is_the_state():
 
 
 def test_an_address_is_short_and_can_be_read():
-    state = {**STATE, "add": [], "drop": [], "hide": [], "pins": {}, "path": None, "hops": 1, "view": "network"}
+    state = {
+        **STATE,
+        "add": [],
+        "drop": [],
+        "hide": [],
+        "fans": {},
+        "pins": {},
+        "path": None,
+        "hops": 1,
+        "view": "network",
+    }
     state["filters"] = {**STATE["filters"], "source": [], "decade": [], "things": [], "country": ["IT"]}
     expression = "toText(encode(given.state, given.base))"
     assert run_script("explorer/address.js", "encode, toText", expression, {"state": state, "base": BASE}) == (
@@ -285,6 +296,51 @@ def test_an_address_that_makes_no_sense_is_a_plain_state(query):
     found = run_script("explorer/address.js", "decode", "decode(given, 'base/')", query)
     assert (found["hops"], found["view"], found["pins"]) == (1, "network", {})
     assert not any(value for name, value in found["filters"].items() if name != "undated")
+
+
+def test_an_address_tells_what_a_thing_brought_by_its_places_among_what_was_added():
+    given = {"state": {**STATE, "add": list("abcdef"), "fans": {"x": list("fabd"), "y": ["c"], "z": ["gone"]}}}
+    expression = "encode(given.state, '').getAll('fan')"
+    assert run_script("explorer/address.js", "encode", expression, given) == ["x@0-1,3-3,5-5", "y@2-2"]
+    for strange in ("x@9-3", "x@", "@1-1", "x@1", "x@1-9999999"):
+        found = run_script("explorer/address.js", "decode", "decode(given, '')", f"add=a,b&fan={strange}")
+        assert not any(found["fans"].values())
+
+
+COLLAPSE = """await (async () => {
+  const { Model } = await import(given.model);
+  const model = new Model({ view: given.view, base: given.base });
+  const fans = { b: ["d", "e"], d: ["f"] };
+  Object.assign(model.state, { add: ["d", "e", "f"].map((id) => model.base + id), fans: Object.fromEntries(
+    Object.entries(fans).map(([id, ids]) => [model.base + id, ids.map((one) => model.base + one)])) });
+  model.load(given.more);
+  const deeds = new Deeds(model, (key) => key, { live: { say() {} } });
+  const names = () => model.shown.nodes.map(({ id }) => model.short(id)).sort().join("");
+  const seen = [names()];
+  for (const id of given.ids) deeds.collapse(model.base + id), seen.push(names());
+  return [...seen, model.state.add, model.state.drop, model.state.fans];
+})()"""
+
+
+@pytest.mark.parametrize(
+    ("ids", "seen"),
+    [(["b"], ["abcdef", "abc"]), (["d"], ["abcdef", "abcde"]), (["d", "b"], ["abcdef", "abcde", "abc"])],
+)
+def test_collapsing_what_was_expanded_leaves_the_picture_as_it_was_before(ids, seen):
+    # d and e, which b brought, are joined with each other, with c and with what d brought: none hangs on b alone.
+    more = [_node(name) for name in "def"]
+    ties = [_tie(*pair) for pair in ("bd", "be", "de", "cd", "df", "ef")]
+    given = {
+        "model": (SCRIPTS / "explorer" / "model.js").as_uri(),
+        "view": {**VIEW, "nodes": VIEW["nodes"][:3], "edges": VIEW["edges"][:2]},
+        "more": {"nodes": more, "edges": ties},
+        "base": BASE,
+        "ids": ids,
+    }
+    found = run_script("explorer/deeds.js", "Deeds", COLLAPSE, given)
+    assert found[: len(seen)] == seen
+    if seen[-1] == "abc":
+        assert found[len(seen) :] == [[], [], {}]
 
 
 def _dot(name: str, x: int, y: int, **more: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // The state of the explorer as the fields of its address, and back: short ids instead of whole addresses of things.
 import { emptyState, FACETS, LEGEND, VIEWS } from "./state.js";
 import { finalDay, firstDay, isDate } from "./dates.js";
+import { fromRuns, toRuns } from "./fans.js";
 
 const MOST_HOPS = 3;
 // Letters that part values; inside a value they are written as %-codes.
@@ -13,6 +14,10 @@ export function encode(state, base) {
   if (state.hops > 1) fields.set("hops", String(state.hops));
   for (const name of ["add", "drop", "hide"]) {
     if (state[name].length) fields.set(name, state[name].map((id) => guard(short(id))).join(","));
+  }
+  for (const [id, ids] of Object.entries(state.fans)) {
+    const runs = toRuns(ids, state.add);
+    if (runs) fields.append("fan", `${guard(short(id))}@${runs}`);
   }
   for (const [id, [x, y]] of Object.entries(state.pins)) fields.append("pin", `${guard(short(id))}@${Math.round(x)},${Math.round(y)}`);
   if (state.path) fields.set("path", [state.path.from, state.path.to, ...state.path.links].map((id) => guard(short(id))).join(","));
@@ -39,6 +44,7 @@ export function decode(query, base) {
   state.focus = fields.getAll("focus").filter(Boolean).map(whole);
   state.hops = Math.min(Math.max(Number.parseInt(fields.get("hops"), 10) || 1, 1), MOST_HOPS);
   for (const name of ["add", "drop", "hide"]) state[name] = [...new Set(ids(name))];
+  for (const text of fields.getAll("fan")) readFan(text, whole, state);
   for (const text of fields.getAll("pin")) readPin(text, whole, state.pins);
   state.path = readPath(fields.get("path"), whole);
   ungroup(fields.get("off"), LEGEND, state.filters, (text) => text);
@@ -53,6 +59,11 @@ export function decode(query, base) {
 // A range that was typed into an address the wrong way round is meant the right way round.
 function inOrder(filters) {
   if (filters.from && filters.to && firstDay(filters.from) > finalDay(filters.to)) [filters.from, filters.to] = [filters.to, filters.from];
+}
+
+function readFan(text, whole, state) {
+  const found = /^(.+)@(\d{1,6}-\d{1,6}(?:,\d{1,6}-\d{1,6})*)$/.exec(text);
+  if (found) state.fans[whole(unguard(found[1]))] = fromRuns(found[2], state.add);
 }
 
 function readPin(text, whole, pins) {

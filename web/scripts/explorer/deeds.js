@@ -1,4 +1,5 @@
 // What can be done to the picture, each as one named step that is said aloud.
+import { fanOf, withoutFans } from "./fans.js";
 
 // The ways in which a thing is moved without a drag.
 export const WAYS = { left: [-1, 0], up: [0, -1], down: [0, 1], right: [1, 0] };
@@ -46,14 +47,14 @@ export class Deeds {
     return fresh;
   }
 
-  // Takes away what hangs on this thing alone.
+  // Takes away what expanding it brought; of a thing that nobody expanded, what hangs on it alone.
   collapse(id) {
     const { model } = this;
     const leaves = leavesOf(model, id);
     if (!leaves.length) return this.say("said_no_leaves", { name: this.name(id) });
     const { add, drop } = model.state;
     const isAdded = new Set(add);
-    model.change(this.words("step_collapse", { name: this.name(id) }), { add: add.filter((one) => !leaves.includes(one)), drop: unique([...drop, ...leaves.filter((one) => !isAdded.has(one))]) });
+    model.change(this.words("step_collapse", { name: this.name(id) }), { add: add.filter((one) => !leaves.includes(one)), fans: withoutFans(model.state.fans, [id, ...leaves]), drop: unique([...drop, ...leaves.filter((one) => !isAdded.has(one))]) });
     return this.say("said_collapsed", { name: this.name(id), n: leaves.length });
   }
 
@@ -99,7 +100,9 @@ export class Deeds {
   }
 
   // The neighbourhood of other things, or a wider one.
-  async refocus(name, patch) {
+  async refocus(name, asked) {
+    // Around other things, what was brought to the old picture may be there by itself.
+    const patch = asked.focus ? { ...asked, fans: {} } : asked;
     const next = { ...this.model.state, ...patch };
     await this.#load(next);
     this.model.change(name, patch);
@@ -142,8 +145,10 @@ export function nameOf(model, id) {
   return edge ? `${nameOf(model, edge.from)} – ${nameOf(model, edge.to)}` : "";
 }
 
-// What hangs on this thing alone, so that the picture is whole without it.
+// What collapsing a thing takes away: what it brought, else what hangs on it alone, so that the picture is whole without.
 export function leavesOf(model, id) {
+  const fan = fanOf(model, id);
+  if (fan.length) return fan;
   return model.neighboursOf(id, model.loaded.edges).filter((other) => !model.isFocus(other) && model.neighboursOf(other, model.loaded.edges).every((one) => one === id));
 }
 

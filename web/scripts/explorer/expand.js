@@ -2,6 +2,7 @@
 import { make } from "../views/dom.js";
 import { nameOf } from "./deeds.js";
 import { openDialog } from "./dialog.js";
+import { withFan } from "./fans.js";
 import { markOfThing } from "./marks.js";
 
 // A fan of more than so many of a kind begins with the best connected.
@@ -59,7 +60,7 @@ export class ExpandDialog {
     button.disabled = true;
     const ids = rows.flatMap((row) => row.chosen().map((thing) => thing.id));
     try {
-      await this.deeds.add(ids, this.say("step_expand", { name: nameOf(this.model, id), n: ids.length }));
+      await this.deeds.add(ids, this.say("step_expand", { name: nameOf(this.model, id), n: ids.length }), { fans: withFan(this.model.state.fans, id, ids) });
       dialog.close();
     } catch (error) {
       button.disabled = false;

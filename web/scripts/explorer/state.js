@@ -11,7 +11,7 @@ export function emptyFilters() {
 }
 
 export function emptyState() {
-  return { focus: [], hops: 1, add: [], drop: [], hide: [], pins: {}, path: null, view: "network", filters: emptyFilters() };
+  return { focus: [], hops: 1, add: [], drop: [], hide: [], fans: {}, pins: {}, path: null, view: "network", filters: emptyFilters() };
 }
 
 // A patch replaces parts; of the filters it replaces single keys.
