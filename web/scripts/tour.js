@@ -1,4 +1,4 @@
-// Offers the tour of the explorer at the first visit, quietly, and starts it from the button that stays.
+// Offers the tour of the explorer at the first visit, quietly, and starts it again from the page's help.
 import { make } from "./views/dom.js";
 import { remember, wasOffered } from "./tour/memory.js";
 import { speak, Tour } from "./tour/tour.js";
@@ -18,11 +18,8 @@ function offer(holder, start) {
 
 const holder = document.getElementById("explorer");
 if (holder) {
-  const button = document.querySelector("[data-tour-again]");
+  const help = document.getElementById("ex-help");
   const tour = new Tour(say, remember);
-  if (button) {
-    button.hidden = false;
-    button.addEventListener("click", () => tour.start());
-  }
-  if (!wasOffered()) offer(holder, () => { (button ?? document.getElementById("main")).focus(); tour.start(); });
+  document.addEventListener("glocal:tour", () => tour.start());
+  if (!wasOffered()) offer(holder, () => { help.focus(); tour.start(); });
 }

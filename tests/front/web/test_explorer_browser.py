@@ -457,6 +457,23 @@ def test_without_a_script_the_ties_are_there_with_their_sources(base):
         assert not driver.find_element(By.ID, "explorer").is_displayed()
 
 
+def test_on_a_phone_the_tools_unfold_from_one_button_and_the_picture_comes_soon(base):
+    with open_browser(390, 844) as driver:
+        metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        driver.get(base + CITY.replace("lang=en", "lang=ja"))
+        wait_until(driver, READY)
+        button, tools = (driver.find_element(By.ID, one) for one in ("ex-more", "ex-tools"))
+        assert not tools.is_displayed()
+        assert driver.find_element(By.ID, "picture").rect["y"] < 844 / 2
+        button.send_keys(Keys.ENTER)
+        assert button.get_attribute("aria-expanded") == "true"
+        assert tools.is_displayed()
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics | {"width": 1280})
+        assert tools.is_displayed()
+        assert not button.is_displayed()
+
+
 @pytest.mark.parametrize("width", [390, 1024])
 def test_the_explorer_is_no_wider_than_the_window(base, width):
     with open_browser(width, 844) as driver:

@@ -66,7 +66,7 @@ def test_the_tour_goes_through_the_page_by_keyboard_and_gives_the_focus_back(new
             break
     assert marked == ["search", "picture", "legend", "views", "date", "card", "download"]
     assert len(set(titles)) == 7
-    assert driver.switch_to.active_element.get_attribute("data-tour-again") is not None
+    assert driver.switch_to.active_element.get_attribute("id") == "ex-help"
     assert not driver.find_elements(By.CLASS_NAME, "tour-target")
 
 
@@ -79,8 +79,17 @@ def test_the_tour_ends_by_escape_and_is_not_offered_again(newcomer, browser):
     driver.refresh()
     wait_until(driver, _READY)
     assert not driver.find_elements(By.CLASS_NAME, "tour-offer")
+
+
+def test_the_help_starts_the_tour_again_and_gets_the_focus_back(newcomer):
+    driver = newcomer()
+    click(driver, "#ex-help")
     click(driver, "[data-tour-again]")
-    assert driver.find_element(By.CLASS_NAME, "tour").is_displayed()
+    wait_until(driver, "return document.querySelector('.tour')")
+    assert not driver.find_elements(By.TAG_NAME, "dialog")
+    assert driver.switch_to.active_element.tag_name == "h2"
+    press(driver, Keys.ESCAPE)
+    assert driver.switch_to.active_element.get_attribute("id") == "ex-help"
 
 
 def test_the_page_can_be_used_while_the_tour_is_open(newcomer):

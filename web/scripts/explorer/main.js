@@ -71,6 +71,7 @@ function surround(root, parts) {
   mountShare($("ex-share"), parts);
   $("ex-help").addEventListener("click", () => deeds.help());
   tameMenus([$("ex-steps"), $("ex-save")]);
+  foldTools($("ex-more"));
   addSearch($("ex-add"), parts);
   addHops($("ex-hops"), parts);
   addControls(root, canvas);
@@ -97,6 +98,11 @@ function title(text, view, say) {
   if (heading.textContent !== text) heading.textContent = text;
   const site = document.title.slice(document.title.lastIndexOf(" · "));
   document.title = `${view === "network" ? text : say("title_view", { title: text, view: say(`view_${view}`) })}${site}`;
+}
+
+// On a phone the tools unfold from one button; elsewhere the button is not seen.
+function foldTools(button) {
+  button.addEventListener("click", () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true")));
 }
 
 function addSearch(input, { model, server, deeds, say, canvas }) {
