@@ -4,12 +4,13 @@ import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import networkx as nx
 import pytest
 
 from glocal_graph.model.errors import StoreError
+from glocal_graph.model.vocabulary import KINDS, STATUSES
 from glocal_graph.output import drawing
 from glocal_graph.output.captions import cite, describe_edge, read_date, shorten
 from glocal_graph.output.drawing import find_vis_network, render_page, to_pyvis, to_view, write_page
@@ -95,18 +96,29 @@ def test_every_group_has_a_shape_and_colour_of_its_own():
     assert not [look for look, n in Counter((i.colour, i.width, i.dashes) for i in LINES.values()).items() if n > 1]
 
 
-def test_groups_of_one_shape_differ_in_lightness_so_that_no_colour_vision_is_needed():
-    def light(colour: str) -> float:
-        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def light(colour: str) -> float:
+    """How light a colour is without its hue, as on a black and white print: 0 to 255."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
+
+def test_groups_of_one_shape_differ_in_lightness_so_that_no_colour_vision_is_needed():
     for shape in {group.shape for group in GROUPS.values()}:
         found = sorted(light(group.colour) for group in GROUPS.values() if group.shape == shape)
         assert all(after - before > 40 for before, after in pairwise(found)), shape
 
 
+def test_kinds_of_tie_differ_in_lightness_or_width_so_that_no_colour_vision_is_needed():
+    for status in STATUSES:
+        kinds = [find_line({**TIE, "tie_kind": kind, "status": status}) for kind in KINDS]
+        for one, other in combinations(kinds, 2):
+            wide, narrow = sorted((one.width, other.width), reverse=True)
+            apart = abs(light(one.colour) - light(other.colour))
+            assert apart > 40 or wide >= 1.5 * narrow, (one.key, other.key, status)
+
+
 def test_every_class_of_the_ontology_has_a_group_and_words():
-    from glocal_graph.model.vocabulary import CLASSES, KINDS, STATUSES
+    from glocal_graph.model.vocabulary import CLASSES
 
     shown = set(CLASSES) - {"Source", "SourceSection", "Claim"}
     assert {find_group({"kind": kind}).key for kind in shown} <= set(GROUPS)

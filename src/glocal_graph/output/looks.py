@@ -92,14 +92,15 @@ _FRIENDLY = "#00806a"
 _OTHER_TIE = "#7d8a96"
 _LINK = "#c3cbd2"
 
-#: The legend's order; a tie looks by its kind, and by its status as far as that has strokes of its own.
+#: The legend's order; a tie looks by its kind, and by its status as far as that has strokes of its own. Kinds whose
+#: colours a black and white print makes alike differ in width.
 LINES = {
     line.key: line
     for line in (
-        Line("sister", "Sister city", "姉妹都市", _TIE, 2.2),
-        Line("friendship", "Friendship city", "友好都市", _FRIENDLY, 2.2),
+        Line("sister", "Sister city", "姉妹都市", _TIE, 2.8),
+        Line("friendship", "Friendship city", "友好都市", _FRIENDLY, 1.4),
         Line("partnership", "Partnership agreement", "パートナーシップ協定", _OTHER_TIE, 2.2),
-        Line("other", "Other tie", "その他の提携", _OTHER_TIE, 1.4),
+        Line("other", "Other tie", "その他の提携", _OTHER_TIE, 0.9),
         Line("ended", "Ended", "解消", _TIE, 1.6, (8, 6)),
         Line("suspended", "Suspended", "休止", _TIE, 1.6, (2, 5)),
         Line("unknown", "Status not known", "状態不明", _TIE, 1.6, (14, 4, 3, 4)),
@@ -190,7 +191,7 @@ def find_group(node: dict[str, Any]) -> Group:
 
 
 def find_line(edge: dict[str, Any]) -> Line:
-    """How an edge is drawn: a tie's colour and width by its kind, its strokes by its status."""
+    """How an edge is drawn: a tie's colour and width by its kind, its strokes by its status, then a little thinner."""
     if edge["kind"] == "party":
         return LINES["other"]
     if edge["kind"] != "partnership":
@@ -199,4 +200,4 @@ def find_line(edge: dict[str, Any]) -> Line:
     status = LINES.get(edge.get("status", ""))
     if status is None or not status.dashes:
         return kind
-    return Line(kind.key, kind.label_en, kind.label_ja, kind.colour, status.width, status.dashes)
+    return Line(kind.key, kind.label_en, kind.label_ja, kind.colour, round(0.8 * kind.width, 1), status.dashes)

@@ -173,3 +173,32 @@ def test_no_single_letter_is_a_key_of_the_whole_page(explorer):
         assert not driver.execute_script("return document.querySelector('dialog[open]')")
     ActionChains(driver).key_down(Keys.CONTROL).send_keys("/").key_up(Keys.CONTROL).perform()
     is_at(driver, "#ex-add")
+
+
+def test_arrows_and_crosses_that_styles_add_are_not_read_out(explorer):
+    driver = explorer()
+    go(driver, "[data-view=list]")
+    press(driver, Keys.ENTER)
+    wait_until(driver, "return document.querySelector('#ex-other table')")
+    for selector, name in (("#ex-save summary", "Save"), ("#ex-other th .view-sort", "Place")):
+        assert driver.find_element("css selector", selector).accessible_name == name
+
+
+def test_what_sticks_to_the_top_of_the_filters_hides_nothing_that_has_the_focus(explorer):
+    driver = explorer()
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 1440, "height": 500, "deviceScaleFactor": 1, "mobile": False}
+    )
+    boxes = "[...document.querySelectorAll('#ex-side input')]"
+    driver.execute_script(f"{boxes}.filter((box) => box.getClientRects().length).at(-1).focus()")
+    hidden = []
+    for _ in range(12):
+        ActionChains(driver).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
+        hidden += driver.execute_script(
+            "const box = document.activeElement.getBoundingClientRect();"
+            "const bar = document.querySelector('#ex-side > summary').getBoundingClientRect();"
+            "return document.activeElement.closest('#ex-side') && box.bottom <= bar.bottom"
+            " ? [document.activeElement.outerHTML] : []"
+        )
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert hidden == []
