@@ -233,6 +233,7 @@ STATE = {
     "pins": {BASE + "municipality/46201": [12, -40]},
     "path": {"from": BASE + "municipality/46201", "to": BASE + "person/saigo", "links": ["ties", "people"]},
     "view": "map",
+    "map": {"mode": "counts", "area": "japan"},
     "filters": {
         "things": ["event", "person"],
         "kinds": ["friendship"],
@@ -280,6 +281,7 @@ def test_an_address_is_short_and_can_be_read():
         "path": None,
         "hops": 1,
         "view": "network",
+        "map": {"mode": "lines", "area": ""},
     }
     state["filters"] = {**STATE["filters"], "source": [], "decade": [], "things": [], "country": ["IT"]}
     expression = "toText(encode(given.state, given.base))"
@@ -290,11 +292,13 @@ def test_an_address_is_short_and_can_be_read():
 
 
 @pytest.mark.parametrize(
-    "query", ["", "at=never&hops=x&view=3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%", "pin=a@1234567,0"]
+    "query",
+    ["", "at=never&hops=x&view=3d&map=moon,3d&pin=@&off=::;;&only=x:y", "hops=-1&pin=a@1,2,3&off=%", "pin=a@1234567,0"],
 )
 def test_an_address_that_makes_no_sense_is_a_plain_state(query):
     found = run_script("explorer/address.js", "decode", "decode(given, 'base/')", query)
     assert (found["hops"], found["view"], found["pins"]) == (1, "network", {})
+    assert found["map"] == {"mode": "lines", "area": ""}
     assert not any(value for name, value in found["filters"].items() if name != "undated")
 
 

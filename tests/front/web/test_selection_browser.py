@@ -47,7 +47,7 @@ const filters = { things: [], kinds: [], status: [], links: [], prefecture: [], 
   at: "", from: "", to: "", undated: true };
 const all = { nodes, edges: [tie, link] };
 const model = { language: "en", base: id, nodes: byId(nodes), edges: byId(all.edges),
-  state: { focus: [nodes[0].id], filters }, shown: all, loaded: all, selected: null, undated: 0,
+  state: { focus: [nodes[0].id], filters, map: { mode: "lines", area: "" } }, shown: all, loaded: all, selected: null, undated: 0,
   isFocus: () => false, linesOf: () => [], subscribe: () => () => {},
   change: () => {}, select: () => {} };
 import(address).then(async (views) => {
@@ -248,6 +248,9 @@ def test_the_map_dashes_what_has_ended_counts_by_prefecture_and_narrows_down_to_
     modes = driver.find_elements(By.CSS_SELECTOR, ".selection-map .viewer-choice button")
     modes[1].click()
     modes[3].click()
+    wait_until(driver, "return document.querySelector('.selection-map[data-drawn=\"counts japan\"] .area')")
+    assert "map=counts,japan" in driver.execute_script("return location.search")
+    driver.refresh()
     wait_until(driver, "return document.querySelector('.selection-map[data-drawn=\"counts japan\"] .area')")
     area = driver.find_element(By.CSS_SELECTOR, ".view-map a[data-id='JP-04']")
     assert area.accessible_name.startswith("宮城県: 提携3件")

@@ -1,5 +1,5 @@
 // The state of the explorer as the fields of its address, and back: short ids instead of whole addresses of things.
-import { emptyState, FACETS, LEGEND, VIEWS } from "./state.js";
+import { emptyState, FACETS, LEGEND, MAP_AREAS, MAP_MODES, VIEWS } from "./state.js";
 import { finalDay, firstDay, isDate } from "./dates.js";
 import { fromRuns, toRuns } from "./fans.js";
 
@@ -28,6 +28,8 @@ export function encode(state, base) {
   for (const name of ["at", "from", "to"]) if (state.filters[name]) fields.set(name, state.filters[name]);
   if (!state.filters.undated) fields.set("undated", "0");
   if (state.view !== "network") fields.set("view", state.view);
+  const map = [state.map.mode === MAP_MODES[0] ? "" : state.map.mode, state.map.area].filter(Boolean);
+  if (map.length) fields.set("map", map.join(","));
   return fields;
 }
 
@@ -53,6 +55,7 @@ export function decode(query, base) {
   inOrder(state.filters);
   state.filters.undated = fields.get("undated") !== "0";
   if (VIEWS.includes(fields.get("view"))) state.view = fields.get("view");
+  readMap(fields.get("map") ?? "", state.map);
   return state;
 }
 
@@ -69,6 +72,13 @@ function readFan(text, whole, state) {
 function readPin(text, whole, pins) {
   const found = /^(.+)@(-?\d{1,6}),(-?\d{1,6})$/.exec(text); // as the server reads it
   if (found) pins[whole(unguard(found[1]))] = [Number(found[2]), Number(found[3])];
+}
+
+function readMap(text, map) {
+  for (const word of text.split(",")) {
+    if (MAP_MODES.includes(word)) map.mode = word;
+    if (MAP_AREAS.includes(word)) map.area = word;
+  }
 }
 
 // Both ends of a way, and the kinds of link that it may use where those are not all.

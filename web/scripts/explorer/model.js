@@ -123,11 +123,13 @@ export class Model {
     return true;
   }
 
-  // The view is no step to take back: whoever undoes a filter stays in the list.
+  // The view and what its map shows are no steps to take back: whoever undoes a filter stays in the list.
   setView(view) {
-    if (view === this.state.view) return;
-    for (const step of this.history) step.state = { ...step.state, view };
-    this.#tell("view");
+    this.#put("view", view);
+  }
+
+  setMap(choice) {
+    this.#put("map", { ...this.state.map, ...choice });
   }
 
   undo() {
@@ -163,6 +165,12 @@ export class Model {
     return () => this.listeners.delete(listener);
   }
 
+  #put(part, value) {
+    if (!differences({ [part]: this.state[part] }, { [part]: value }).length) return;
+    for (const step of this.history) step.state = { ...step.state, [part]: value };
+    this.#tell(part);
+  }
+
   get #hidden() {
     return this.#once("hidden", () => new Set(this.state.hide));
   }
@@ -196,7 +204,7 @@ export class Model {
   }
 
   #tell(...what) {
-    if (what.some((part) => !["selected", "picked", "view"].includes(part))) this.kept = new Map();
+    if (what.some((part) => !["selected", "picked", "view", "map"].includes(part))) this.kept = new Map();
     for (const listener of [...this.listeners]) listener(new Set(what));
   }
 

@@ -30,7 +30,7 @@ export function keepAddress(model, { isAsked, server, patience = PATIENCE }) {
     if (query.length <= LONGEST) put(query);
     else waiting = setTimeout(() => shorten(query), patience);
   };
-  model.subscribe((what) => (what.has("state") || what.has("view")) && write());
+  model.subscribe((what) => ["state", "view", "map"].some((part) => what.has(part)) && write());
   return write;
 }
 

@@ -31,7 +31,6 @@ class MapView {
     const options = { onSelect: (id) => this.choose(id), onDrawn: (svg) => markSelected(svg, model), summarise: (stage, data) => this.summarise(stage, data), near: true };
     Object.assign(this, openView(this.root, model, this.say, { options }));
     this.stage.sheet.classList.add("selection-sheet");
-    this.mode = "lines";
     this.labels = new Labels(model.language, model.base.replace(/id\/$/, ""));
     this.addTools();
     this.places = openThingList(model, this.say);
@@ -43,10 +42,14 @@ class MapView {
     this.endings = [follow(model, (what) => this.onChange(what)), onResize(this.stage, () => this.render())];
   }
 
+  get mode() {
+    return this.model.state.map.mode;
+  }
+
   addTools() {
-    const { say, stage, context } = this;
-    this.modes = this.group(say("map_mode"), { lines: say("map_lines"), counts: say("map_counts") }, (mode) => { this.mode = mode; });
-    this.areas = this.group(say("map_area"), { world: context.say("map_world"), japan: context.say("map_japan") }, (area) => { this.area = area; });
+    const { say, stage, context, model } = this;
+    this.modes = this.group(say("map_mode"), { lines: say("map_lines"), counts: say("map_counts") }, (mode) => model.setMap({ mode }));
+    this.areas = this.group(say("map_area"), { world: context.say("map_world"), japan: context.say("map_japan") }, (area) => model.setMap({ area }));
     stage.button("+", () => this.zoom?.by(1.6), context.say("zoom_in"));
     stage.button("−", () => this.zoom?.by(1 / 1.6), context.say("zoom_out"));
     stage.button(context.say("zoom_all"), () => this.zoom?.reset());
@@ -54,17 +57,14 @@ class MapView {
 
   // Buttons of which one is pressed.
   group(label, names, act) {
-    const buttons = Object.fromEntries(Object.entries(names).map(([name, text]) => [name, make("button", { type: "button", class: "plain", onclick: () => {
-      act(name);
-      this.render();
-    } }, text)]));
+    const buttons = Object.fromEntries(Object.entries(names).map(([name, text]) => [name, make("button", { type: "button", class: "plain", onclick: () => act(name) }, text)]));
     this.stage.tools.append(make("span", { class: "viewer-choice", role: "group", "aria-label": label }, ...Object.values(buttons)));
     this.stage.tools.hidden = false;
     return buttons;
   }
 
   onChange(what) {
-    if (isMaterial(what)) this.render();
+    if (isMaterial(what) || what.has("map")) this.render();
     else if (what.has("selected")) {
       this.card.hidden = !this.model.selected;
       markSelected(this.stage.svg, this.model);
@@ -80,7 +80,7 @@ class MapView {
     if (turn !== this.turn) return;
     this.read();
     this.card.hidden = !model.selected;
-    this.area ??= this.data.points.length && this.data.points.every(isInJapan) ? "japan" : "world";
+    this.area = model.state.map.area || this.area || (this.data.points.length && this.data.points.every(isInJapan) ? "japan" : "world");
     press(this.modes, this.mode);
     press(this.areas, this.area);
     context.title = titleOf(model, say);
