@@ -249,6 +249,13 @@ def test_the_map_dashes_what_has_ended_counts_by_prefecture_and_narrows_down_to_
     modes[1].click()
     modes[3].click()
     wait_until(driver, "return document.querySelector('.selection-map[data-drawn=\"counts japan\"] .area')")
+    modes[0].click()
+    wait_until(driver, "return document.querySelector('.selection-map[data-drawn=\"lines japan\"]')")
+    told = driver.find_element(By.CSS_SELECTOR, ".selection-map").text
+    assert "この日本地図にある場所は" in told
+    assert "提携の線は0本" in told, "what the map of Japan does not show is not said to be on it"
+    modes[1].click()
+    wait_until(driver, "return document.querySelector('.selection-map[data-drawn=\"counts japan\"] .area')")
     assert "map=counts,japan" in driver.execute_script("return location.search")
     driver.refresh()
     wait_until(driver, "return document.querySelector('.selection-map[data-drawn=\"counts japan\"] .area')")

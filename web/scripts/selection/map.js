@@ -157,13 +157,14 @@ class MapView {
     const { say, context, model } = this;
     const home = points.filter(isInJapan).length;
     const text = (n) => countText(n, model.language);
-    const near = points.filter(({ isNear }) => isNear).length;
-    const said = [points.length ? say("map_summary", { n: text(points.length), home: text(home), away: text(points.length - home), lines: text(lines.length) }) : say("map_nothing")];
+    const near = points.filter((point) => point.isNear && (this.area === "world" || isInJapan(point))).length;
+    const isAbroad = this.area === "world";
+    const drawn = isAbroad ? lines : lines.filter(({ one, other }) => isInJapan(one) && isInJapan(other));
+    const numbers = { n: text(points.length), home: text(home), away: text(points.length - home), lines: text(lines.length), within: text(drawn.length), across: text(lines.length - drawn.length) };
+    const said = [points.length ? say(isAbroad || home === points.length ? "map_summary" : "map_summary_japan", numbers) : say("map_nothing")];
     if (near) said.push(context.say("map_nearly", { n: text(near) }));
     if (lineless) said.push(say("map_lineless", { n: text(lineless) }));
     stage.summary.textContent = said.join(model.language === "ja" ? "" : " ");
-    const isAbroad = this.area === "world";
-    const drawn = isAbroad ? lines : lines.filter(({ one, other }) => isInJapan(one) && isInJapan(other));
     if (home) stage.key(sample(mark("circle", "place home")), context.say("map_home"));
     if (isAbroad && home < points.length) stage.key(sample(mark("diamond", "place")), context.say("map_away"));
     if (drawn.some(({ ended }) => !ended)) stage.key(sample(draw("line", { class: "arc", x1: 0, x2: 20, y1: 10, y2: 10 })), say("ties"));
