@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import threading
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -16,11 +14,9 @@ from zoneinfo import ZoneInfo
 import icalendar
 import openpyxl
 import pytest
-from waitress.server import create_server
 
-from glocal_graph.front.web import create_app
 from glocal_graph.model.vocabulary import GLOCAL, ID
-from tests.browser import list_errors, list_requests, open_browser
+from tests.browser import open_browser, undisturbed
 from tests.front.web.walking import OFFLINE, Person, read_messages
 
 pytestmark = pytest.mark.browser
@@ -32,12 +28,8 @@ LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 
 
 @pytest.fixture(scope="module")
-def base(real_settings, real_store, tmp_path_factory):
-    app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+def app(real_app):
+    return real_app
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +41,10 @@ def browser():
 @pytest.fixture
 def person(browser, base, tmp_path, language):
     """Somebody on the first page in their language; at the end nothing has left the app."""
-    list_requests(browser), list_errors(browser)
     made = Person(browser, base, language, tmp_path, read_messages())
-    made.start()
-    yield made
-    made.check_offline()
+    with undisturbed(browser, base):
+        made.start()
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +84,16 @@ def test_1_who_are_the_sister_cities_of_kagoshima_and_since_when_also_on_a_map_a
     )
     person.send("form.question")
     person.wait("document.querySelector('#views[data-ready]')")
-    person.click("[data-view=table]")
+    person.click("button[data-view=table]")
     person.wait("document.querySelector('.viewer-place table')")
     assert set(person.ids(".viewer-place tbody a", "partnership/")) == set(expected)
     table = person.told(person.one(".viewer-place table"))
     for partner, signed in expected.values():
         assert label(ask, partner, person.language) in table
         assert signed[:4] in table
-    person.click("[data-view=map]")
+    person.click("button[data-view=map]")
     person.wait("document.querySelectorAll('.view-map .place').length > 5")
-    person.click("[data-view=timeline]")
+    person.click("button[data-view=timeline]")
     dated = sum(bool(signed) for _, signed in expected.values())
     person.wait(f"document.querySelectorAll('.view-drawing a .mark').length === {dated}")
 

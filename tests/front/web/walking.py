@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from glocal_graph.model.settings import resources
-from tests.browser import list_errors, list_requests, wait_until
+from tests.browser import save_into, wait_for_file, wait_until
 
 __all__ = ["OFFLINE", "Person", "read_messages"]
 
@@ -83,18 +82,9 @@ class Person:
 
     def download(self, selector: str) -> bytes:
         """Click a link to a file: what was saved."""
-        self.driver.execute_cdp_cmd(
-            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(self.folder)}
-        )
-        for old in self.folder.iterdir():
-            old.unlink()
+        save_into(self.driver, self.folder)
         self.click(selector)
-        for _ in range(200):
-            found = [path for path in self.folder.iterdir() if path.suffix != ".crdownload" and path.stat().st_size]
-            if found and not any(path.suffix == ".crdownload" for path in self.folder.iterdir()):
-                return found[0].read_bytes()
-            time.sleep(0.1)
-        raise AssertionError(f"nothing was saved by {selector}")
+        return wait_for_file(self.folder).read_bytes()
 
     def print_pdf(self) -> bytes:
         """The page as the browser's print makes it."""
@@ -129,9 +119,3 @@ class Person:
         found = [str(link.get_attribute("href")) for link in self.all(selector)]
         ids = [match[1] for href in found if (match := re.search(r"/doc/([^?#]+)", href))]
         return [one for one in dict.fromkeys(ids) if one.startswith(kind)]
-
-    def check_offline(self) -> None:
-        """Nothing was asked of any other host, and no page complained of anything."""
-        asked = [url for url in list_requests(self.driver) if not url.startswith((self.base, "data:", "blob:"))]
-        assert asked == []
-        assert list_errors(self.driver) == []
