@@ -11,10 +11,8 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from waitress.server import create_server
 
 from glocal_graph.data.build import BuildReport
 from glocal_graph.data.store import GraphStore
@@ -22,6 +20,7 @@ from glocal_graph.front.cli import cli
 from glocal_graph.front.web import create_app
 from glocal_graph.model.settings import Settings
 from glocal_graph.questions.gallery import load_gallery
+from tests.front.serving import serving_here
 from tools import document_examples, document_questions, screenshots
 
 ROOT = Path(__file__).parents[1]
@@ -225,11 +224,8 @@ def test_the_tour_of_the_readme_runs(console):
 
 @pytest.fixture(scope="module")
 def address(real_settings: Settings, real_store: GraphStore) -> Iterator[str]:
-    server = create_server(create_app(real_settings, real_store), host="127.0.0.1", port=0)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with serving_here(create_app(real_settings, real_store)) as address:
+        yield address
 
 
 RUNNERS = {"bash": ("bash", "-e"), "python": (sys.executable, "-"), "r": ("Rscript", "-")}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from waitress.server import create_server
 
 from tests.axe import find_violations
-from tests.browser import open_browser, wait_until
+from tests.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -46,21 +43,6 @@ STATES = {
     "suggestions": (_TYPE, "return document.querySelector('[role=option]')"),
 }
 WAYS = (("ja", "light", 390), ("en", "dark", 1280), ("en", "light", 390), ("ja", "dark", 1280))
-
-
-@pytest.fixture(scope="module")
-def base(app):
-    server = create_server(app, host="127.0.0.1", port=0, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(1280, 900) as driver:
-        driver.set_script_timeout(60)
-        yield driver
 
 
 @pytest.mark.parametrize("state", STATES)
