@@ -46,6 +46,7 @@ def test_the_reasons_are_told_in_japanese_too(read):
     page = read("/finder?place=鹿児島市&lang=ja")
     assert "ナポリとも提携)が提携しています" in page
     assert "鹿児島県・ジョージア州(1966年)" in page
+    assert "鹿児島県の他の自治体には" in page, "the place's own ties with the region are not among those counted"
 
 
 def test_no_partner_is_a_candidate_not_even_a_former_one(read):
