@@ -111,7 +111,7 @@ export class AnswerPart {
   }
 
   drawRaw(turn) {
-    const text = make("pre", { tabindex: "0", class: "bench-raw" });
+    const text = make("pre", { tabindex: "0", class: "bench-raw", role: "group", "aria-label": this.say("view_raw") });
     const note = make("p", { class: "hint", role: "status" });
     const choice = make("select", { onchange: () => load() }, ...this.formats().map(([, title, type]) => make("option", { value: type }, title)));
     this.place.replaceChildren(make("p", { class: "bench-raw-choice" }, make("label", {}, this.say("raw_format"), " ", choice)), note, text);

@@ -59,7 +59,7 @@ export class Panels {
   }
 
   block(text, language) {
-    return make("div", { class: "bench-block" }, make("pre", { tabindex: "0", ...(language && { lang: language }) }, text), this.copier(() => text));
+    return make("div", { class: "bench-block" }, make("pre", { tabindex: "0", role: "group", "aria-label": this.say("block"), ...(language && { lang: language }) }, text), this.copier(() => text));
   }
 
   drawUse() {

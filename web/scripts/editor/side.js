@@ -9,7 +9,7 @@ export class Side {
     Object.assign(this, { say, language, onPick });
     this.list = make("ol", { class: "bench-questions" });
     const isWide = matchMedia("(min-width: 64rem)").matches;
-    this.element = make("aside", { class: "bench-side" },
+    this.element = make("aside", { class: "bench-side", "aria-label": say("questions") },
       make("details", { open: isWide, "data-side": "questions" }, make("summary", {}, say("questions")), make("p", { class: "hint" }, say("questions_hint")), this.list),
       make("details", { "data-side": "keys" }, make("summary", {}, say("keys")), make("dl", { class: "bench-keys" },
         ...KEYS.flatMap((name) => [make("dt", {}, say(`key_${name}`)), make("dd", {}, say(`key_${name}_does`))]))));

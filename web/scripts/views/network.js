@@ -30,6 +30,8 @@ export async function mountNetwork(holder, answer, context) {
   stage.sheet.append(sheet);
   stage.sheet.after(card);
   const network = start(vis, sheet, model);
+  // It has keys of its own, and so has a name.
+  for (const [name, value] of Object.entries({ role: "application", "aria-label": context.say("network"), "aria-describedby": stage.summary.id })) sheet.querySelector(".vis-network")?.setAttribute(name, value);
   network.on("click", (event) => showCard(card, event, model, context));
   network.on("doubleClick", ({ nodes: [chosen] }) => {
     const href = model.byId.get(chosen)?.href;
