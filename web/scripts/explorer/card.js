@@ -122,6 +122,6 @@ function plainText(item) {
 function sourcesOf({ sources: all = [] }) {
   const sources = [...new Map(all.map((source) => [`${source.publisher} ${source.address}`, source])).values()];
   if (!sources.length) return [];
-  const line = ({ publisher, address }) => make("li", {}, /^https?:\/\//.test(address ?? "") ? make("a", { href: address, rel: "noopener external" }, publisher || address) : publisher);
+  const line = ({ publisher, name = publisher, address }) => make("li", {}, /^https?:\/\//.test(address ?? "") ? make("a", { href: address, rel: "noopener external" }, name || address) : name);
   return [make("ul", { class: "ex-sources" }, ...sources.slice(0, 6).map(line))];
 }

@@ -56,7 +56,7 @@ function sortKey(row, column, language) {
   if (column === "ended") return yearKey(row.ended);
   if (column === "kind") return row.status ? TIE_KINDS.indexOf(row.kind) : row.text;
   if (column === "status") return STATUSES.indexOf(row.status);
-  return row.sources[0]?.publisher ?? "";
+  return row.sources[0]?.name ?? row.sources[0]?.publisher ?? "";
 }
 
 // Japanese is sorted by its reading.

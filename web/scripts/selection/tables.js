@@ -189,9 +189,9 @@ function tieLink(row, { model, say }) {
 function sourceLinks(sources, { model, say }) {
   // One name for all that one publisher says.
   const cited = [...new Map([...sources].reverse().map((source) => [source.publisher || source.address || source.iri, source])).values()].reverse();
-  const items = cited.slice(0, MOST_SOURCES).map(({ publisher, address, iri }) => {
+  const items = cited.slice(0, MOST_SOURCES).map(({ publisher, name, address, iri }) => {
     const safe = safeLink(address ?? "");
-    const text = publisher || hostOf(address) || iri?.split("/").pop() || "";
+    const text = name || publisher || hostOf(address) || iri?.split("/").pop() || "";
     const lang = foreignScript(text, model.language);
     const link = safe ? make("a", { href: safe, rel: "noopener external", class: "outside", lang }, text) : make("span", { lang }, text);
     return make("li", {}, link);

@@ -10,13 +10,22 @@ export function speak(language) {
 export function nameOf(name, value, model, say) {
   if (name === "decade") return say("decade", { decade: value });
   if (name === "kind" || name === "status") return say(`${name}_${value}`);
-  if (name === "source") return value;
+  if (name === "source") return publisherName(value, model);
   for (const node of model.nodes.values()) {
     if (name === "country" && node.country === value && node.country_name) return node.country_name;
     if (name === "prefecture" && node.id === value) return node.name;
     if (name === "prefecture" && node.area === value && node.area_name) return node.area_name;
   }
   return value.split("/").pop();
+}
+
+// Filters and addresses go by what the data calls a publisher, in whatever language.
+function publisherName(publisher, { edges }) {
+  for (const { sources = [] } of edges.values()) {
+    const known = sources.find((source) => source.publisher === publisher);
+    if (known) return known.name ?? publisher;
+  }
+  return publisher;
 }
 
 // The two ends of a tie as one name.

@@ -36,6 +36,7 @@ from glocal_graph.front.web import (
     paths,
     picture_files,
     planner,
+    publishers,
     questions,
     reconcile,
     sparql,
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None, store: GraphStore | None = None
     compression.install(app)
     language.install(app, language.Messages.read(web / "messages.toml"))
     display.install(app)
+    publishers.install(app)
     menu.install(app)
     headers.install(app)
     errors.install(app)

@@ -15,6 +15,7 @@ from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.picture_bodies import MOST_FOCI, MOST_HOPS, Wanted, read_body
+from glocal_graph.front.web.publishers import publisher_name
 from glocal_graph.front.web.site import Spot, get_site
 from glocal_graph.front.web.turns import turn
 from glocal_graph.model import vocabulary as v
@@ -125,7 +126,15 @@ def make_view(
         item["href"] = local_address(item["id"])
     for item in view["edges"]:
         item["href"] = local_address(item["iri"]) if item["kind"] == "partnership" else ""
+        _name_publishers(item)
     return view | {"missing": name_missing(graph.graph.get("missing", ())), "release": get_site().store.release}
+
+
+def _name_publishers(line: dict[str, Any]) -> None:
+    """Each source's publisher in the reader's language, beside the text that filters and addresses go by."""
+    for source in line["sources"]:
+        source["name"] = publisher_name(source["publisher"])
+        line["title"] = line["title"].replace(source["publisher"], source["name"])
 
 
 def name_missing(iris: Iterable[str]) -> list[dict[str, str]]:

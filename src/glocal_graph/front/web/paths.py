@@ -12,6 +12,7 @@ from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
 from glocal_graph.front.web.path_words import name_of, tell_path, tell_step
+from glocal_graph.front.web.publishers import publisher_name
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.model.errors import IriError, ParameterError, PlaceAmbiguous, PlaceNotFound, UsageError
@@ -192,7 +193,9 @@ def _joint(joint: Joint) -> dict[str, Any]:
         "status": joint.status,
         "date": joint.date,
         "ended": joint.ended,
-        "sources": [{"iri": iri, "publisher": who, "address": where} for iri, who, where in joint.sources],
+        "sources": [
+            {"iri": iri, "publisher": publisher_name(who), "address": where} for iri, who, where in joint.sources
+        ],
     }
 
 
