@@ -48,3 +48,10 @@ def test_the_country_of_the_places_themselves_is_no_answer():
     found = common([ONE, TWO], tie("municipality/1", "3"), tie("municipality/2", "3"), tie("municipality/1", "gn-9"))
     assert [item.place for item in found.partners] == [THREE]
     assert found.regions == ()
+
+
+def test_a_tie_of_a_city_is_nothing_that_it_has_in_common_with_its_prefecture():
+    only = tie("municipality/1", "gn-9")
+    assert common([KOCHI, ONE], only).partners == ()
+    assert common([KOCHI, ONE], only).regions == ()
+    assert [item.place for item in common([KOCHI, ONE], only, tie("municipality/2", "gn-9")).partners] == [NINE]

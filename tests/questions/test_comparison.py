@@ -22,6 +22,13 @@ def test_partners_and_countries_in_common_are_found():
     assert [tie.date for tie in made.profiles[1].with_partner(ID + "municipality/gn-9")] == ["1990"]
 
 
+def test_a_tie_of_a_city_is_nothing_that_it_has_in_common_with_its_prefecture():
+    only = tie("municipality/1", "gn-9")
+    assert compare_places(store_of(only), [KOCHI, ONE]).partners == ()
+    for second in (tie("municipality/2", "gn-9"), tie("prefecture/JP-39", "gn-9")):
+        assert [one.label("en") for one in compare_places(store_of(only, second), [KOCHI, ONE]).partners] == ["Nine"]
+
+
 def test_a_prefecture_counts_the_ties_of_its_municipalities_and_says_which_are_its_own():
     store = store_of(
         tie("prefecture/JP-39", "gn-9", "1998"), tie("municipality/1", "gn-9", "1990"), tie("municipality/2", "gn-8")

@@ -43,9 +43,22 @@ def find_common(ties: Ties, places: Sequence[str]) -> Common:
     """What these places share; the ties of the places within one are its own as well."""
     known = {place: _partners(ties, place) for place in places}
     shared = set.intersection(*(set(own) for own in known.values())) - set(places) if known else set()
-    partners = [SharedPartner(one, {place: known[place][one] for place in places}) for one in shared]
+    apart = [one for one in shared if _is_apart(ties, one, known)]
+    partners = [SharedPartner(one, {place: known[place][one] for place in places}) for one in apart]
     partners.sort(key=lambda item: (_first_day(item), item.place))
     return Common(tuple(partners), _regions(ties, known, shared))
+
+
+def _is_apart(ties: Ties, partner: str, known: Mapping[str, Mapping[str, tuple[KnownTie, ...]]]) -> bool:
+    """Whether more than one tie of one place, which is that of the prefecture around it as well, joins them with it."""
+    ways = {
+        (tie.iri, party)
+        for place, own in known.items()
+        for tie in own[partner]
+        for party in tie.parties
+        if party in ties.inside(place)
+    }
+    return len(ways) > 1
 
 
 def _partners(ties: Ties, place: str) -> dict[str, tuple[KnownTie, ...]]:

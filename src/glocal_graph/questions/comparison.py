@@ -207,12 +207,19 @@ def _compared(ties: Ties, tie: KnownTie, here: Collection[str], known: Mapping[s
 
 
 def _common_partners(profiles: Sequence[Profile]) -> tuple[Value, ...]:
-    """The partners of two or more of the places, those of most of them first."""
+    """The partners of two or more of the places, those of most of them first.
+
+    A prefecture has the partners of its cities: one tie of one city is nothing that the two have in common.
+    """
     number: Counter[str] = Counter()
     values: dict[str, Value] = {}
+    ways: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for profile in profiles:
         found = {partner.text: partner for tie in profile.ties for partner in tie.partners}
         number.update(list(found))
         values |= found
-    shared = [(partner, n) for partner, n in number.items() if n > 1]
+        for tie in profile.ties:
+            for partner in tie.partners:
+                ways[partner.text] |= {(tie.iri, owner.text) for owner in tie.owners}
+    shared = [(partner, n) for partner, n in number.items() if n > 1 and len(ways[partner]) > 1]
     return tuple(values[partner] for partner, _ in sorted(shared, key=lambda item: (-item[1], item[0])))
