@@ -144,7 +144,7 @@ def test_the_legend_counts_what_is_drawn_and_nothing_else(graph, view):
 
 def test_a_tooltip_tells_both_names_kind_place_and_ties(view):
     (naples,) = [node for node in view["nodes"] if node["id"] == NAPLES]
-    assert naples["title"] == "ナポリ\nNaples\n市 (イタリア・カンパニア州)\n提携: 1"
+    assert naples["title"] == "ナポリ\nNaples\n市 (イタリア・カンパニア州)\nこの図にある提携: 1"
 
 
 def test_the_tooltip_of_a_tie_tells_its_kind_status_dates_and_sources(graph):

@@ -61,7 +61,7 @@ def describe_node(graph: nx.MultiGraph, node: str, language: str) -> str:
         lines.append(_tie_words(data, language))
     ties = sum(edge["kind"] in ("partnership", "party") for *_, edge in graph.edges(node, data=True))
     if ties and data["kind"] != "Partnership":
-        lines.append(f"{word('ties', language)}: {ties}")
+        lines.append(f"{word('ties_here', language)}: {ties}")
     return "\n".join(lines)
 
 

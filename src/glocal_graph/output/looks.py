@@ -159,7 +159,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "signed": ("signed", "締結"),
     "until": ("until", "終了"),
     "source": ("source", "出典"),
-    "ties": ("ties", "提携"),
+    "ties_here": ("ties in this picture", "この図にある提携"),
     "links": ("other links", "その他のつながり"),
     "things": ("things", "件"),
     "legend": ("Legend", "凡例"),
