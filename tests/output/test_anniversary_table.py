@@ -45,3 +45,11 @@ def test_what_the_rows_leave_out_is_said():
         "1 are known by their year alone, so their fiscal year is not certain.",
         "1 of 2 active ties have no known date and are not here.",
     ]
+
+
+def test_the_notes_say_how_many_may_not_go_on():
+    made = plan(tie("municipality/1", "gn-9", "1998-02-12", status="unknown"))
+    assert plan_notes(made, "en") == [
+        "Not here, as no source says that the tie goes on (it is suspended, or nothing is known): 1 in this time."
+    ]
+    assert "周年1件は、含まれていません" in plan_notes(made, "ja")[0]

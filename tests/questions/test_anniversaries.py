@@ -172,3 +172,17 @@ def test_the_plan_of_a_prefecture_has_every_tie_that_the_question_of_the_gallery
         # The question shows a tie of no known month only in the fiscal year of its number.
         sure = {(one.tie, one.years) for one in planned if one.fiscal_years[0] == year}
         assert asked == sure, prefecture
+
+
+def test_what_may_not_go_on_is_counted_beside_the_plan_and_what_has_ended_is_not():
+    made = plan(
+        store_of(
+            tie("municipality/1", "gn-9", "1998-02-12"),
+            tie("municipality/1", "gn-8", "1998-02-12", status="unknown"),
+            tie("municipality/2", "gn-8", "1998", status="suspended"),
+            tie("municipality/2", "gn-9", "1998-02-12", status="ended"),
+            tie("municipality/3", "gn-9", "1999-02-12", status="unknown"),
+        )
+    )
+    assert (len(made.found), made.ties, made.unsure) == (1, 1, 2)
+    assert plan(store_of(tie("municipality/1", "gn-8", "1998", status="unknown")), place="municipality/2").unsure == 0

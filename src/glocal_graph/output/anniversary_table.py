@@ -58,6 +58,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "2月29日の提携です。この年は平年のため2月28日としました。",
     ),
     "differs": ("Another source gives {date} ({source}).", "別の日付を示す出典があります: {date}({source})。"),
+    "unsure": (
+        "Not here, as no source says that the tie goes on (it is suspended, or nothing is known): {n} in this time.",
+        "継続しているか確認できない提携(休止中または不明)の周年{n}件は、含まれていません。",
+    ),
     "undated": (
         "{n} of {total} active ties have no known date and are not here.",
         "継続中の提携{total}件のうち{n}件は提携日が不明のため、含まれていません。",
@@ -87,8 +91,9 @@ def plan_notes(plan: Plan, language: str) -> list[str]:
 
 
 def undated_notes(plan: Plan, language: str) -> list[str]:
-    """How many ties have no date at all, if any."""
-    return [_say("undated", language, n=plan.undated, total=plan.ties)] if plan.undated else []
+    """How many ties have no date at all, and how many may not go on, if any."""
+    undated = [_say("undated", language, n=plan.undated, total=plan.ties)] if plan.undated else []
+    return undated + ([_say("unsure", language, n=plan.unsure)] if plan.unsure else [])
 
 
 def day_words(one: Anniversary, language: str) -> str:

@@ -89,13 +89,17 @@ class Anniversary:
 
 @dataclass(frozen=True)
 class Plan:
-    """The anniversaries of a stretch, in the order of time; `undated` active ties can have none."""
+    """The anniversaries of a stretch, in the order of time; `undated` active ties can have none.
+
+    `unsure` is how many more there would be of ties of which no source says that they go on, nor that they ended.
+    """
 
     stretch: Stretch
     every: int
     found: tuple[Anniversary, ...]
     undated: int
     ties: int
+    unsure: int = 0
 
     def year_of(self, one: Anniversary) -> int:
         """The fiscal year under which to list it: of those possible the last that the stretch reaches."""
@@ -139,11 +143,13 @@ def plan_anniversaries(store: Selecting, days: Stretch, every: int = 5, place: s
         raise ParameterError(f"marks are every {' or '.join(map(str, MARKS))} years, not every {every}")
     ties = read_ties(store)
     here = ties.inside(place) if place else set()
-    active = [tie for tie in (ties.of(here) if place else ties.all) if tie.is_active]
+    mine = list(ties.of(here) if place else ties.all)
+    active = [tie for tie in mine if tie.is_active]
     marks = [(tie, *mark) for tie in active for mark in _marks(tie, days, every)]
+    unsure = sum(1 for tie in mine if not (tie.is_active or tie.is_over) for _ in _marks(tie, days, every))
     found = _describe(store, ties, marks, here)
     undated = sum(_bounds(tie.signed) is None for tie in active)
-    plan = Plan(days, every, tuple(found), undated, len(active))
+    plan = Plan(days, every, tuple(found), undated, len(active), unsure)
     return replace(plan, found=tuple(sorted(found, key=lambda one: _order(one, plan))))
 
 

@@ -19,7 +19,7 @@ from glocal_graph.questions.sparql_terms import batches, values_clause
 
 __all__ = ["Claimed", "KnownTie", "Ties", "read_claims", "read_sources", "read_ties"]
 
-_ACTIVE = v.iri("concept/status-active")
+_ACTIVE, _ENDED = v.iri("concept/status-active"), v.iri("concept/status-ended")
 _JAPAN = v.iri("country/JP")
 _TIES = f"""
 PREFIX glocal: <{v.GLOCAL}>
@@ -52,6 +52,11 @@ class KnownTie:
     def is_active(self) -> bool:
         """Whether it goes on."""
         return self.status == _ACTIVE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended; of a tie that is suspended, or of unknown state, neither is said."""
+        return bool(self.ended) or self.status == _ENDED
 
     @property
     def signed(self) -> Edtf | None:
