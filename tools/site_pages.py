@@ -63,7 +63,7 @@ PAGES = (
     Page("question-map", "/questions/partners-of-place", (("place", "municipality/46201"), ("view", "map")), _ANSWERED),
     Page("question-network", "/questions/links-between", (), _ANSWERED),
     Page("question-timeline", "/questions/diplomacy-events", (("view", "timeline"),), _ANSWERED),
-    Page("question-empty", "/questions/partners-of-place", (("place", "nowhere-at-all"),)),
+    Page("question-empty", "/questions/partners-of-place", (("place", "nowhere-at-all"),), status=404),
     Page("sparql", "/sparql", (), _EDITED),
     Page("sparql-answer", "/sparql", (("query", _QUERY),), _ASKED),
     Page("data", "/data"),

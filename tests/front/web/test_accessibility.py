@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
 
 import pytest
 from selenium import webdriver
 from tools.site_pages import PAGES, Page, page_address
-from waitress.server import create_server
 
 from glocal_graph.data.publishing import Gone
 from glocal_graph.front.web import create_app
@@ -36,22 +34,17 @@ GONE = Gone("municipality/long-gone", "2026.01.01-1", "2026.02.01-1", "Long Gone
 
 
 @pytest.fixture(scope="module")
-def base(real_settings, real_store, tmp_path_factory):
+def app(real_settings, real_store, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Site, "removed", {GONE.thing: GONE})
-        app = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
-        app.extensions["glocal_site"].warm()
-        server = create_server(app, host="127.0.0.1", port=0, threads=6)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
+        made = create_app(replace(real_settings, links=str(tmp_path_factory.mktemp("links"))), real_store)
+        made.extensions["glocal_site"].warm()
+        yield made
 
 
 @pytest.fixture(scope="module")
 def browser():
     with open_browser(*DESK) as driver:
-        driver.set_script_timeout(60)
         yield driver
 
 
@@ -125,6 +118,11 @@ def seen(request, browser, base):
     address = page_address(page, language)
     see(browser, base + address, page, scheme, size)
     return Seen(browser, page, language, f"{address} ({scheme}, {size[0]} px)")
+
+
+def test_a_page_answers_with_its_status(seen):
+    answered = "return performance.getEntriesByType('navigation')[0].responseStatus"
+    assert seen.driver.execute_script(answered) == seen.page.status, seen.said
 
 
 def test_a_page_breaks_no_rule_of_wcag(seen):

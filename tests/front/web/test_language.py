@@ -69,6 +69,12 @@ def test_the_switch_keeps_the_page_of_a_thing(browse):
     assert '<a href="/doc/municipality/46201?lang=ja" lang="ja"' in browse("/doc/municipality/46201")
 
 
+def test_the_address_of_a_graph_leads_a_reader_to_the_page_in_their_language(client):
+    page = client.get("/graph/places?lang=ja", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert page.status_code == 200
+    assert '<html lang="ja">' in page.text
+
+
 def test_a_foreign_name_is_marked_with_its_language(browse):
     assert '<p class="other-name" lang="ja">ナポリ</p>' in browse("/doc/municipality/gn-3172394?lang=en")
     assert '<span lang="it">Napoli</span>' in browse("/doc/municipality/gn-3172394?lang=en")

@@ -45,7 +45,8 @@ def graphs() -> Response | Redirect:
 @room.route("/graph/<path:name>", methods=_METHODS, provide_automatic_options=False)
 def graph(name: str) -> Response | Redirect:
     """A graph of ours by its own address."""
-    if request.args:
+    # The language is that of the page which a browser is led to.
+    if request.args.keys() - {"lang"}:
         raise BadRequest("this address is a graph's own; ?graph= and ?default belong to /graphs")
     iri = _check_name(GRAPH + name)
     return _read(iri) if request.method in _READS else _write(iri)
