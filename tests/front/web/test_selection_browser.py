@@ -47,7 +47,8 @@ const filters = { things: [], kinds: [], status: [], links: [], prefecture: [], 
   at: "", from: "", to: "", undated: true };
 const all = { nodes, edges: [tie, link] };
 const model = { language: "en", base: id, nodes: byId(nodes), edges: byId(all.edges),
-  state: { focus: [nodes[0].id], filters, map: { mode: "lines", area: "" } }, shown: all, loaded: all, selected: null, undated: 0,
+  state: { focus: [nodes[0].id], filters, map: { mode: "lines", area: "" } },
+  shown: all, loaded: all, selected: null, undated: 0,
   isFocus: () => false, linesOf: () => [], subscribe: () => () => {},
   change: () => {}, select: () => {} };
 import(address).then(async (views) => {
@@ -56,7 +57,10 @@ import(address).then(async (views) => {
     const place = document.createElement("div");
     document.querySelector("main").replaceChildren(place);
     mount(place, model);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    const frame = () => new Promise(requestAnimationFrame);
+    const undrawn = ".selection-map:not([data-drawn]), .selection-timeline:not([data-drawn])";
+    const isWaiting = () => !place.textContent.includes(name) || place.querySelector(undrawn);
+    for (let turn = 0; turn < 1_800 && isWaiting(); turn += 1) await frame();
     found.push([place.textContent.includes(name), place.querySelectorAll("img, [href^=javascript]").length]);
   }
   return found;
