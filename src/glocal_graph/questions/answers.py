@@ -56,8 +56,8 @@ class Coverage:
     def sentence(self, language: str) -> str:
         """In words, such as "Event: 76 of 177 with number of people"."""
         if language == "ja":
-            return f"{self.klass}{self.of}件のうち、「{self.property}」の記載があるもの {self.having}件"
-        return f"{self.klass}: {self.having} of {self.of} with {self.property}"
+            return f"{self.klass}{self.of:,}件のうち、「{self.property}」の記載があるもの {self.having:,}件"
+        return f"{self.klass}: {self.having:,} of {self.of:,} with {self.property}"
 
 
 def read_table(answer: Answer, language: str, question: Question | None = None) -> Table:

@@ -457,7 +457,7 @@ def test_without_a_script_the_ties_are_there_with_their_sources(base):
         assert not driver.find_element(By.ID, "explorer").is_displayed()
 
 
-def test_on_a_phone_the_tools_unfold_from_one_button_and_the_picture_comes_soon(base):
+def test_on_a_phone_the_picture_comes_soon_with_a_way_to_the_card_and_its_tools_in_one_button(base):
     with open_browser(390, 844) as driver:
         metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -466,12 +466,22 @@ def test_on_a_phone_the_tools_unfold_from_one_button_and_the_picture_comes_soon(
         button, tools = (driver.find_element(By.ID, one) for one in ("ex-more", "ex-tools"))
         assert not tools.is_displayed()
         assert driver.find_element(By.ID, "picture").rect["y"] < 844 / 2
+        driver.find_element(By.ID, "picture").send_keys(Keys.ARROW_DOWN)
+        leads = driver.find_element(By.CLASS_NAME, "ex-peek")
+        # The server's card has taken the place of what was known at once.
+        wait_until(driver, "return document.querySelector('#card article, #card .card-kind')")
+        name = driver.execute_script("return document.querySelector('#card h2').textContent.trim()")
+        assert name in leads.text
+        leads.send_keys(Keys.ENTER)
+        assert driver.switch_to.active_element.text == name
+        assert driver.execute_script("return document.activeElement.getBoundingClientRect().top < innerHeight / 2")
         button.send_keys(Keys.ENTER)
         assert button.get_attribute("aria-expanded") == "true"
         assert tools.is_displayed()
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics | {"width": 1280})
         assert tools.is_displayed()
         assert not button.is_displayed()
+        assert not leads.is_displayed()
 
 
 @pytest.mark.parametrize("width", [390, 1024])

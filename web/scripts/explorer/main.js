@@ -12,6 +12,7 @@ import { Live } from "./live.js";
 import { tameMenus } from "./menus.js";
 import { Model } from "./model.js";
 import { OtherViews } from "./other_views.js";
+import { mountPeek } from "./peek.js";
 import { mountPicked } from "./picked.js";
 import { Server } from "./server.js";
 import { keepAddress, mountShare } from "./share.js";
@@ -48,6 +49,7 @@ function start(root, view) {
 function surround(root, parts) {
   const { model, server, deeds, say, canvas, selection } = parts;
   deeds.parts.card = new Card($("card"), model, server, deeds, say);
+  mountPeek($("ex-network"), deeds.parts.card, model, say);
   const time = new Time($("ex-time"), model, deeds, say);
   const legend = new Legend($("ex-legend"), model, deeds, say);
   mountSummary({ text: $("ex-summary"), counts: $("ex-counts"), none: $("ex-none") }, model, say, time);
