@@ -1,4 +1,4 @@
-// Zooming and moving a drawing: by buttons, keys, drag, and the wheel with Ctrl, so that the page still scrolls.
+// Zooming and moving a drawing: by buttons, keys, drag, two fingers, and the wheel with Ctrl, so that the page still scrolls.
 
 const MOST = 60;
 const STEP = 60;
@@ -9,6 +9,8 @@ export function addZoom(svg, ground, width, height, redraw, { say }) {
   const apply = () => {
     view.x = clamp(view.x, width * (1 - view.k) - width * 0.4, width * 0.4);
     view.y = clamp(view.y, height * (1 - view.k) - height * 0.4, height * 0.4);
+    // A finger scrolls the page over the whole map, and moves a map that is larger than its frame.
+    svg.classList.toggle("zoomed", view.k > 1);
     ground.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
     redraw(view);
   };
@@ -74,38 +76,43 @@ function listen(svg, zoom, at, width) {
     const [x, y] = spot(svg, event, width);
     at(x, y, event.deltaY < 0 ? 1.25 : 0.8);
   }, { passive: false });
-  drag(svg, zoom, width);
+  drag(svg, zoom, at, width);
 }
 
-function drag(svg, zoom, width) {
-  let last = null;
+// One finger or the mouse moves the drawing, two fingers zoom it.
+function drag(svg, zoom, at, width) {
+  const pointers = new Map();
   let moved = 0;
   svg.addEventListener("pointerdown", (event) => {
     if (event.button) return;
-    last = spot(svg, event, width);
-    moved = 0;
+    if (!pointers.size) moved = 0;
+    pointers.set(event.pointerId, spot(svg, event, width));
   });
   svg.addEventListener("pointermove", (event) => {
+    const last = pointers.get(event.pointerId);
     if (!last) return;
     const now = spot(svg, event, width);
     moved += Math.abs(now[0] - last[0]) + Math.abs(now[1] - last[1]);
     if (moved > 5) {
       if (!svg.hasPointerCapture(event.pointerId)) svg.setPointerCapture(event.pointerId);
-      zoom.move(now[0] - last[0], now[1] - last[1]);
+      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+      if (other) pinch(at, other, last, now);
+      else zoom.move(now[0] - last[0], now[1] - last[1]);
     }
-    last = now;
+    pointers.set(event.pointerId, now);
   });
-  const end = () => {
-    last = null;
-  };
-  svg.addEventListener("pointerup", end);
-  svg.addEventListener("pointercancel", end);
+  for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, (event) => pointers.delete(event.pointerId));
   // A drag is no click on what lies below.
   svg.addEventListener("click", (event) => {
     if (moved <= 5) return;
     event.preventDefault();
     event.stopPropagation();
   }, true);
+}
+
+function pinch(at, other, last, now) {
+  const apart = (point) => Math.hypot(point[0] - other[0], point[1] - other[1]) || 1;
+  at((now[0] + other[0]) / 2, (now[1] + other[1]) / 2, apart(now) / apart(last));
 }
 
 function spot(svg, event, width) {
