@@ -273,7 +273,7 @@ def test_the_map_dashes_what_has_ended_counts_by_prefecture_and_narrows_down_to_
 
 @pytest.mark.parametrize(("view", "said"), [("map", "ナポリ"), ("timeline", "提携")])
 def test_the_picture_of_a_view_is_taken_away_with_its_title(visit, view, said):
-    driver = visit(view)
+    driver = visit(view, f"{CITY}&from=1950&to=2024-05")
     given = driver.execute_async_script(
         """
         const [done] = arguments;
@@ -291,6 +291,7 @@ def test_the_picture_of_a_view_is_taken_away_with_its_title(visit, view, said):
     svg = base64.b64decode(given.partition(",")[2]).decode()
     assert svg.startswith("<svg")
     assert all(text in svg for text in ("鹿児島市", said, "CC BY 4.0"))
+    assert "1950年〜2024年5月" in svg, "a part of the selection is not taken for all of it"
 
 
 def test_strange_names_are_text_in_every_view(visit):

@@ -67,8 +67,10 @@ function surround(root, parts) {
   const load = once(() => import(selection));
   const views = new OtherViews({ buttons: root.querySelectorAll("[data-view]"), network: $("ex-network"), other: $("ex-other"), load }, model, deeds, say);
   const heading = () => say("title_of", { name: model.state.focus.map((id) => nameOf(model, id)).join(say("and")) });
-  // What is taken away says of which day it is.
-  const caption = () => [heading(), model.state.filters.at ? time.text(model.state.filters.at) : ""].filter(Boolean).join(say("comma"));
+  // What is taken away says of which day it is, and by what it is narrowed down; in words that come with the other views.
+  let narrowed = ({ state: { filters } }) => (filters.at ? [time.text(filters.at)] : []);
+  const caption = () => [heading(), ...narrowed(model)].join(say("comma"));
+  load().then(({ narrowedBy }) => { narrowed = narrowedBy; }).catch(() => {});
   mountSave($("ex-save"), { ...parts, title: caption, release: parts.view.release ?? "", seen: () => views.image });
   mountShare($("ex-share"), parts);
   $("ex-help").addEventListener("click", () => deeds.help());

@@ -11,11 +11,16 @@ export function listChips(model, known, say) {
   const chips = NAMES.flatMap((name) => facetChips(name, model, known[name], say));
   if (filters.from || filters.to) {
     const key = filters.from && filters.to ? "chip_range" : filters.from ? "chip_since" : "chip_until";
-    chips.push(chip(say(key, { from: filters.from.slice(0, 4), to: filters.to.slice(0, 4) }), { from: "", to: "" }, say));
+    chips.push(chip(say(key, { from: when(filters.from, model), to: when(filters.to, model) }), { from: "", to: "" }, say));
   }
   if (filters.at) chips.push(chip(say("chip_at", { at: showDate(filters.at, model.language) }), { at: "" }, say));
   if (!filters.undated) chips.push(chip(say("chip_dated"), { undated: true }, say));
   return chips;
+}
+
+// A year is told as it is; a month or day, which filters more than its year, in full.
+function when(text, { language }) {
+  return /^\d{4}$/.test(text) && language === "ja" ? `${text}年` : text && showDate(text, language);
 }
 
 // Many chosen values of kind or status are better told by the few that are not.

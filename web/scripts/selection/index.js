@@ -2,4 +2,5 @@
 export { mountFacets } from "./facets.js";
 export { mountList } from "./list.js";
 export { mountMap } from "./map.js";
+export { narrowedBy } from "./narrowed.js";
 export { mountTimeline } from "./timeline.js";

@@ -1,6 +1,7 @@
 // What the drawn views of the selection share: their stage, what is selected of it, and the picture to take away.
 import { openStage } from "../views/stage.js";
 import { speak as viewWords } from "../views/words.js";
+import { narrowedBy } from "./narrowed.js";
 
 // The stage of a view; `credits` are lines for the foot of its picture.
 export function openView(holder, model, say, { options = {}, credits = [] } = {}) {
@@ -9,10 +10,10 @@ export function openView(holder, model, say, { options = {}, credits = [] } = {}
   return { stage, context };
 }
 
-// The names of the focus, or what the page is called.
+// The names of the focus, or what the page is called, and by what it is narrowed down.
 export function titleOf(model, say) {
   const names = model.state.focus.map((id) => model.nodes.get(id)?.name).filter(Boolean);
-  return names.join(say("joint")) || document.title;
+  return [names.join(say("joint")) || document.title, ...narrowedBy(model)].join(say("joint"));
 }
 
 function creditOf(model, say) {
