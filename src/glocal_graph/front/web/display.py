@@ -30,6 +30,8 @@ _JAPANESE_RUN = re.compile(r"([\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)")
 
 def install(app: Flask) -> None:
     """Give the templates the filters and functions."""
+    # A word of a fixed term would be looked up once, in the language of whoever comes first, and kept for all.
+    app.jinja_env.optimized = False
     app.jinja_env.filters.update(
         date=date_text,
         word=word,
