@@ -187,6 +187,8 @@ def test_the_short_way_to_say_a_tie_is_told_of_the_ties_shown_only(name):
             {(str(s), str(o)) for s, o in read.subject_objects(rdflib.URIRef(word.value))} for word in words
         )
         assert sister == partner & pair, "the tie of three is no tie of sister cities"
+        named = {str(subject) for subject in read.subjects(rdflib.RDFS.label)}
+        assert not named & set(leave_out), "nor is there the name of what is not shown"
         return partner
 
     assert partners() == pair | three

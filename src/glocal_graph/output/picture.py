@@ -109,7 +109,21 @@ def read_picture(store: GraphStore, graph: nx.MultiGraph) -> list[ox.Quad]:
     shown = {*graph, *ties}
     links = _links_of(store, graph)
     quads = read_selection(store, (thing for thing in shown if thing.startswith(ID)), ties=False)
-    return [quad for quad in quads if _belongs(quad, shown, ties, links)]
+    return _mentioned([quad for quad in quads if _belongs(quad, shown, ties, links)], shown)
+
+
+def _mentioned(quads: list[ox.Quad], shown: Collection[str]) -> list[ox.Quad]:
+    """Without the names of places and the like that nothing left mentions: those of partners that are not shown."""
+    objects: dict[str, list[str]] = defaultdict(list)
+    for quad in quads:
+        objects[getattr(quad.subject, "value", "")].append(getattr(quad.object, "value", ""))
+    waiting = [subject for subject in objects if subject in shown or not subject.startswith(_TOLD)]
+    reached = set(waiting)
+    while waiting:
+        further = {target for target in objects[waiting.pop()] if target in objects} - reached
+        reached |= further
+        waiting.extend(further)
+    return [quad for quad in quads if getattr(quad.subject, "value", "") in reached]
 
 
 def _links_of(store: GraphStore, graph: nx.MultiGraph) -> dict[str, set[tuple[str, str]]]:
