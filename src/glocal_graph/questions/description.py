@@ -124,11 +124,6 @@ class Description:
         """Whether the sources contradict each other."""
         return any(statement.differs for statement in self.statements)
 
-    @property
-    def has_inner_ties(self) -> bool:
-        """Whether ties of places within are among the ties."""
-        return any(place.text != self.iri for tie in self.ties for place in tie.places)
-
     def label(self, language: str) -> str:
         """The label in this language, else in the other, else the id."""
         first, second = (self.label_ja, self.label_en) if language == "ja" else (self.label_en, self.label_ja)

@@ -1,10 +1,9 @@
 // The words of facets, list, map and timeline in the reader's language, from web/messages.toml.
 import words from "messages:selection";
 
-export function speak(language) {
-  const tongue = language === "ja" ? "ja" : "en";
-  return (key, values = {}) => (words[key]?.[tongue] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-}
+import { speaker } from "../views/speak.js";
+
+export const speak = speaker(words);
 
 // What a value of a facet is called.
 export function nameOf(name, value, model, say) {

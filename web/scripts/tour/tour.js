@@ -2,14 +2,12 @@
 import words from "messages:tour";
 
 import { freshId, make } from "../views/dom.js";
+import { speaker } from "../views/speak.js";
 import { placeBeside, stepsOn } from "./steps.js";
 
 const MARK = "tour-target";
 
-export function speak(language) {
-  const tongue = language === "ja" ? "ja" : "en";
-  return (key, values = {}) => (words[key]?.[tongue] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-}
+export const speak = speaker(words);
 
 export class Tour {
   constructor(say, done = () => {}) {

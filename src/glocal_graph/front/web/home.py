@@ -14,7 +14,6 @@ from glocal_graph.front.web.planner import read_today
 from glocal_graph.front.web.site import get_site
 from glocal_graph.model import vocabulary as v
 from glocal_graph.questions.anniversaries import fiscal_year
-from glocal_graph.questions.description import Value
 from glocal_graph.questions.search import Entry, Hit
 
 room = Blueprint("home", __name__)
@@ -131,9 +130,3 @@ def _describe(hit: Hit, language: str) -> dict[str, object]:
         "doc": local_address(hit.iri),
         "explore": explore_address(hit.iri),
     }
-
-
-@room.app_template_filter("value")
-def _as_value(hit: Hit) -> Value:
-    """A hit as a value, so that templates show both alike."""
-    return Value(hit.iri, is_iri=True, label_en=hit.label_en, label_ja=hit.label_ja, kind=hit.kind)
