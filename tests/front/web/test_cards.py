@@ -99,7 +99,11 @@ def test_hostile_labels_stay_text_on_cards(client):
 
 
 def test_the_words_of_a_card_are_each_reader_s_whoever_came_first(client):
-    for language, word, other in (("ja", "人口", "population"), ("en", "population", "人口"), ("ja", "人口", "population")):
+    for language, word, other in (
+        ("ja", "人口", "population"),
+        ("en", "population", "人口"),
+        ("ja", "人口", "population"),
+    ):
         text = card(client, "municipality/46201", language)
         assert word in text
         assert other not in text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, request, url_for
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from glocal_graph.front.web.language import LANGUAGES, current_language, translate
@@ -30,13 +32,11 @@ _JAPANESE_RUN = re.compile(r"([\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)")
 
 def install(app: Flask) -> None:
     """Give the templates the filters and functions."""
-    # A word of a fixed term would be looked up once, in the language of whoever comes first, and kept for all.
-    app.jinja_env.optimized = False
     app.jinja_env.filters.update(
-        date=date_text,
-        word=word,
-        comment=comment,
-        inverse=inverse_word,
+        date=_each_time(date_text),
+        word=_each_time(word),
+        comment=_each_time(comment),
+        inverse=_each_time(inverse_word),
         number=number,
         host=host,
         shorten=v.shorten,
@@ -56,6 +56,16 @@ def install(app: Flask) -> None:
         base_id=v.ID,
         prefixes=v.PREFIXES,
     )
+
+
+def _each_time(show: Callable[[str], str]) -> Callable[[Context, str], str]:
+    """A filter that is asked for each page: of a fixed term the template would keep what it was told the first time."""
+
+    @pass_context
+    def ask(_: Context, text: str) -> str:
+        return show(text)
+
+    return ask
 
 
 def date_text(text: str) -> str:
