@@ -22,6 +22,8 @@ let count = 0;
 for (let at = 0; at < data.length; at += 4) count += data[at] !== data[0] || data[at + 2] !== data[2];
 return count;
 """
+#: Two looks, one after the other, see the same: what was about to be drawn has been drawn.
+_STILL = "const last = window.seen; window.seen = shot(); return window.seen === last"
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,8 @@ def test_a_click_on_a_mark_opens_its_card_and_escape_closes_it(visit):
 def test_the_keyboard_moves_and_zooms_the_picture_and_shows_all_again(visit):
     driver = visit("lang=en")
     driver.execute_script("window.shot = () => document.querySelector('#ov-picture canvas').toDataURL()")
+    press(driver, "0")
+    wait_until(driver, _STILL)
     driver.execute_script("window.whole = shot()")
     press(driver, "+", "+", Keys.ARROW_LEFT)
     wait_until(driver, "return shot() !== whole")
