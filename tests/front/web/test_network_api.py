@@ -41,6 +41,15 @@ def test_surroundings_are_counted_by_kind(client):
     assert found["groups"][0]["look"] == "abroad"
 
 
+def test_each_kind_around_a_thing_has_the_sign_that_it_has_in_a_picture(client):
+    signs = ("key", "colour", "border", "points")
+    around = client.get("/api/surroundings?thing=municipality/46201").json["groups"]
+    drawn = client.get("/api/network?focus=municipality/46201").json["legend"]["things"]
+    in_picture = {one["key"]: [one[sign] for sign in signs] for one in drawn}
+    assert len(around) > 2
+    assert all([one[sign] for sign in signs] == in_picture[one["key"]] for one in around)
+
+
 def test_common_partners_and_states_are_there_as_data(client):
     found = client.get("/api/common?thing=municipality/46201&thing=municipality/40130&lang=ja").json
     assert [item["id"] for item in found["asked"]] == [KAGOSHIMA, ID + "municipality/40130"]

@@ -9,6 +9,8 @@ const OPTIONS = {
   interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: false, keyboard: { enabled: false }, zoomSpeed: 0.6, multiselect: false, selectConnectedEdges: false },
 };
 const MANY = 800;
+// So many things can be read when the whole picture is in the window.
+const READABLE = 80;
 // Pixels of the screen that a thing is moved by a key.
 const STEP = 30;
 
@@ -115,11 +117,13 @@ export class Canvas {
   }
 
   // Brings a thing into the window if it is not there.
-  reveal(id) {
+  reveal(id, isNew = false) {
     const [x, y] = this.at(id);
     const place = this.network.canvasToDOM({ x, y });
     const { clientWidth: width, clientHeight: height } = this.holder;
     if (place.x > 40 && place.y > 40 && place.x < width - 40 && place.y < height - 50) return;
+    // What is new is seen together with what it was added to, as long as that can be read.
+    if (isNew && this.model.shown.nodes.length <= READABLE) return void this.fit();
     this.network.moveTo({ position: { x, y }, ...(reducesMotion() ? {} : { animation: { duration: 250, easingFunction: "easeInOutQuad" } }) });
   }
 

@@ -45,14 +45,14 @@ export class ExpandDialog {
   }
 
   // One kind: a box to tick, the count, how many of it are there already, and a limit for many.
-  #row({ key, label, count, things }) {
+  #row({ label, count, things, ...look }) {
     const { model, say } = this;
     const fresh = things.filter(({ id }) => !model.isMember(id) || model.state.hide.includes(id));
     const box = make("input", { type: "checkbox", checked: fresh.length > 0, disabled: !fresh.length });
     const limit = fresh.length > FEW ? make("select", { "aria-label": say("expand_limit", { kind: label }) }, ...LIMITS.filter((n) => n < fresh.length).map((n) => make("option", { value: n }, say("expand_first", { n, all: fresh.length }))), make("option", { value: fresh.length }, say("expand_all", { n: fresh.length }))) : null;
     const there = count - fresh.length - (count - things.length);
     const element = make("div", { class: "ex-group" },
-      make("label", {}, box, markOfThing(model.legend.things.get(key)), make("span", {}, label), make("strong", {}, say("count", { n: count })), there > 0 ? make("small", { class: "quiet" }, say("expand_there", { n: there })) : ""), limit ?? "");
+      make("label", {}, box, markOfThing(look), make("span", {}, label), make("strong", {}, say("count", { n: count })), there > 0 ? make("small", { class: "quiet" }, say("expand_there", { n: there })) : ""), limit ?? "");
     return { element, fresh, chosen: () => (box.checked ? fresh.slice(0, Number(limit?.value ?? fresh.length)) : []) };
   }
 

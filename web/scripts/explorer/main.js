@@ -112,9 +112,10 @@ function foldTools(button) {
 function addSearch(input, { model, server, deeds, say, canvas }) {
   const take = async (hit) => {
     try {
-      if (!model.isShown(hit.iri)) await deeds.add([hit.iri], say("step_add", { name: hit.label }));
+      const isNew = !model.isShown(hit.iri);
+      if (isNew) await deeds.add([hit.iri], say("step_add", { name: hit.label }));
       model.select(hit.iri);
-      if (model.isShown(hit.iri)) canvas.reveal(hit.iri);
+      if (model.isShown(hit.iri)) canvas.reveal(hit.iri, isNew);
     } catch (error) {
       deeds.say("failed", { reason: error.message });
     }

@@ -192,6 +192,9 @@ def _by_look(things: Iterable[Neighbour]) -> list[dict[str, Any]]:
             "key": key,
             "look": key,
             "label": GROUPS[key].label_ja if language == "ja" else GROUPS[key].label_en,
+            "colour": GROUPS[key].colour,
+            "border": GROUPS[key].border,
+            "points": GROUPS[key].points,
             "count": len(found[key]),
             "things": [_listed(item) for *_, item in sorted(found[key], key=_rank)[:_MOST_LISTED]],
         }
