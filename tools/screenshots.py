@@ -68,7 +68,6 @@ return document.querySelector('.CodeMirror-hints .bench-hint');"""
 
 #: The offer of a tour, which who has been here before no longer sees.
 _NO_OFFER = "document.querySelector('.tour-offer')?.remove()"
-_MAPPED = "return document.querySelector('.view-map')"
 _UNTIL = {page.name: page.until for page in PAGES}
 _KAGOSHIMA = (("focus", "municipality/46201"),)
 
@@ -92,7 +91,7 @@ PICTURES = (
     Picture("map", "/explore", (*_KAGOSHIMA, ("view", "map")), 900, _UNTIL["explore-city"]),
     Picture("timeline", "/explore", (*_KAGOSHIMA, ("view", "timeline")), 760, _UNTIL["explore-city"]),
     Picture("overview", "/explore/all", (), 900, _UNTIL["overview"]),
-    Picture("thing", "/doc/municipality/46201", height=1500, until=_MAPPED),
+    Picture("thing", "/doc/municipality/46201", height=1500, until=_UNTIL["municipality"]),
     Picture("briefing", "/briefing/prefecture/JP-39", height=1500),
     Picture("tie", "/doc/partnership/JP-01--CA-AB", height=1200),
     Picture("question", "/questions/ties-by-year", (("from", "1955"), ("to", "2026")), 1060, _CHARTED),
