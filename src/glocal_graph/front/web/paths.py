@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
+from markupsafe import Markup
 
 from glocal_graph.front.web.display import local_address
 from glocal_graph.front.web.headers import etag, is_known, keep, open_to_all
 from glocal_graph.front.web.kept_network import network_source
 from glocal_graph.front.web.language import current_language
+from glocal_graph.front.web.path_picture import draw_ways
 from glocal_graph.front.web.path_words import name_of, tell_path, tell_step
 from glocal_graph.front.web.publishers import publisher_name
 from glocal_graph.front.web.site import get_site
@@ -69,6 +71,7 @@ def page() -> Response:
         ways=[_way(path) for path in found],
         address=_address(asked) if is_asked else "",
         network=_network(asked, found) if found else "",
+        picture=_picture(found) if found else None,
         examples=[] if any(asked.given.values()) else _examples(),
     )
     status = next((problem.status for problem in asked.problems.values()), 200)
@@ -148,6 +151,11 @@ def _way(path: Path) -> dict[str, Any]:
         for step in path.steps
     ]
     return {"text": tell_path(graph, path, _name), "steps": steps, "things": [_value(one) for one in path.things]}
+
+
+def _picture(found: list[Path]) -> Markup:
+    graph = read_net().graph
+    return draw_ways(graph, found, _value, lambda step: tell_step(graph, step, _name))
 
 
 def _value(thing: str) -> Value:
