@@ -241,7 +241,7 @@ def test_4_what_joins_two_things(person, ask, start, end):
         for one, other in pairwise(things):
             assert is_joined(ask, one, other), (one, other)
     assert person.all("article.way .way-sources a"), "the steps lead to their sources"
-    person.follow(person.one(".take-away-list a[href*='/explore?']"))
+    person.follow(person.one(".ways-picture figcaption a"))
     person.wait(_DRAWN)
     for thing in (start, end):
         assert label(ask, thing, person.language) in person.told(person.one("h1"))

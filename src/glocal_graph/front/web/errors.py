@@ -130,8 +130,11 @@ def _message(error: Exception) -> str:
 
 
 def _say(status: int, error: Exception) -> dict[str, str]:
-    """The error as one sentence for a reader of Japanese, since details are written in English."""
-    if current_language() != "ja":
+    """The error as one sentence for a reader of Japanese, since details are written in English.
+
+    Only where scripts of our pages ask: what is for programs is the same in every language.
+    """
+    if not request.path.startswith("/api/") or current_language() != "ja":
         return {}
     try:
         return {"message": _one_line(_message(error) or translate(f"error.{status}"))}
