@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from glocal_graph.model.errors import IriError, ThingNotFound
-from glocal_graph.questions.network import measures, neighbourhood, shortest_path, whole
+from glocal_graph.questions.network import measures, neighbourhood, whole
 from glocal_graph.questions.network_queries import Reader
 from glocal_graph.questions.sparql_terms import name_iri
 from tests.small_graph import ID, ITALY, KAGOSHIMA, KAGOSHIMA_PREFECTURE, NAPLES, MemoryStore
@@ -145,37 +145,6 @@ def test_a_cut_network_says_how_many_were_left_out_and_hangs_together(store):
     assert len(cut) <= 5
     assert KAGOSHIMA in cut, "the most connected stays"
     assert measures(cut).components == 1
-
-
-def test_a_path_goes_by_ties_and_never_through_a_ministry_that_links_everything(store):
-    graph = shortest_path(store, KAGOSHIMA, FUKUOKA)
-    assert graph.graph["paths"] == [[KAGOSHIMA, NAPLES, FUKUOKA]]
-    assert MINISTRY not in graph
-
-
-def test_a_path_may_begin_at_a_ministry(store):
-    assert shortest_path(store, MINISTRY, NAPLES).graph["paths"] == [[MINISTRY, SEMINAR, NAPLES]]
-
-
-def test_a_path_to_a_country_ends_at_any_place_within_it(store):
-    graph = shortest_path(store, ID + "municipality/40130", ID + "country/AU")
-    assert graph.graph["paths"] == [
-        [FUKUOKA, NAPLES, KAGOSHIMA, PERTH, ID + "country/AU"],
-        [FUKUOKA, ATLANTA, THREE, PERTH, ID + "country/AU"],
-    ]
-    assert shortest_path(store, KAGOSHIMA_PREFECTURE, ITALY).graph["paths"] == [
-        [KAGOSHIMA_PREFECTURE, KAGOSHIMA, NAPLES, ITALY]
-    ]
-
-
-def test_where_there_is_no_path_the_two_things_are_shown_alone(store):
-    graph = shortest_path(store, KAGOSHIMA, ID + "municipality/46206")
-    assert graph.graph["paths"] == []
-    assert set(graph) == {KAGOSHIMA, ID + "municipality/46206"}
-
-
-def test_a_path_longer_than_allowed_is_none(store):
-    assert shortest_path(store, KAGOSHIMA, FUKUOKA, longest=1).graph["paths"] == []
 
 
 def test_the_whole_net_has_every_partnership_once(store):

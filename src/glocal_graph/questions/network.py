@@ -1,4 +1,4 @@
-"""A neighbourhood, a path, the whole net: what a store knows as a networkx graph, and its measures.
+"""A neighbourhood, the whole net: what a store knows as a networkx graph, and its measures.
 
 A partnership of two parties is an edge between them, one of more parties is a node. Every other link (an
 event about a place, a figure's birthplace) is an edge named after its property. Nodes carry `label_en`,
@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -27,13 +26,11 @@ from glocal_graph.questions.sparql_terms import name_iri
 if TYPE_CHECKING:
     from glocal_graph.data.store import GraphStore
 
-__all__ = ["MOST", "Measures", "exactly", "gather", "measures", "met_around", "neighbourhood", "shortest_path", "whole"]
+__all__ = ["MOST", "Measures", "exactly", "gather", "measures", "met_around", "neighbourhood", "whole"]
 
 _ABOUT_TIE = glocal("aboutPartnership")
 _WITHIN = glocal("within")
 _PARTY = glocal("party")
-#: Things that link nearly everything with everything; a path through them explains nothing.
-_HUBS = tuple(iri(folder) for folder in ("country/", "organisation/", "theme/"))
 _COUNTRY = iri("country/")
 _SITE = iri("site/")
 _TIE = iri("partnership/")
@@ -121,32 +118,6 @@ def whole(store: GraphStore | Reader, *, within: bool = False) -> nx.MultiGraph:
         _add_containers(reader, graph)
     nx.set_node_attributes(graph, 0, "hop")
     graph.graph |= {"focus": (), "hops": 0, "cut": 0}
-    describe(reader, graph)
-    return graph
-
-
-def shortest_path(
-    store: GraphStore | Reader, start: str, end: str, *, most: int = 3, longest: int = 6
-) -> nx.MultiGraph:
-    """The shortest ways from one thing to another, as one graph; `graph.graph["paths"]` lists them.
-
-    From or to a prefecture or country, a way may use any place within it. Countries, organisations and themes
-    are no way stations: they join everything with everything. Where no way of at most `longest` steps exists,
-    the graph holds the two things and no path.
-    """
-    reader = Reader.of(store)
-    ends = _check_focus(reader, [start, end])
-    full = _skeleton(reader.read_ties(), reader.read_links())
-    for place in ends:
-        for inside in sorted(reader.read_inside([place]).intersection(full)):
-            _add_link(full, inside, _WITHIN, place)
-    full.remove_nodes_from([node for node in full if node.startswith(_HUBS) and node not in ends])
-    paths = _find_paths(full, ends[0], ends[-1], most, longest)
-    shown = list(dict.fromkeys([*ends, *(node for path in paths for node in path)]))
-    full.add_nodes_from(ends)
-    graph = nx.MultiGraph(full.subgraph(shown))
-    nx.set_node_attributes(graph, {node: index for index, node in enumerate(shown)}, "hop")
-    graph.graph |= {"focus": ends, "hops": 0, "cut": 0, "paths": paths}
     describe(reader, graph)
     return graph
 
@@ -345,11 +316,3 @@ def _join(reader: Reader, hop_of: dict[str, int]) -> nx.MultiGraph:
     )
     _add_containers(reader, graph)
     return graph
-
-
-def _find_paths(graph: nx.MultiGraph, start: str, end: str, most: int, longest: int) -> list[list[str]]:
-    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
-        return []
-    if nx.shortest_path_length(graph, start, end) > longest:
-        return []
-    return sorted(islice(nx.all_shortest_paths(nx.Graph(graph), start, end), most))

@@ -7,11 +7,11 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser import open_browser, undisturbed, wait_until
+from tests.front.web.exploring import open_explorer, press
 
 pytestmark = pytest.mark.browser
 
 _HERE = "return document.activeElement.matches(arguments[0])"
-_OPEN = "return document.querySelector('#explorer[data-ready]') && document.querySelector('#ex-facets input')"
 _SAID = "return document.getElementById('ex-live').textContent"
 
 
@@ -26,10 +26,7 @@ def explorer(browser, base):
     """The explorer of Kagoshima City with the picture in focus and a thing chosen in it."""
 
     def visit(language: str = "en"):
-        browser.get(f"{base}/search")
-        browser.execute_script("localStorage.setItem('glocal.tour', 'offered')")
-        browser.get(f"{base}/explore?focus=municipality/46201&lang={language}")
-        wait_until(browser, _OPEN)
+        open_explorer(browser, base, language)
         go(browser, "#picture")
         press(browser, Keys.ARROW_DOWN)
         wait_until(browser, "return document.querySelector('#card article, #card table, #card dl')")
@@ -42,10 +39,6 @@ def explorer(browser, base):
 def go(driver, selector: str) -> None:
     driver.execute_script("document.querySelector(arguments[0]).focus({ focusVisible: true })", selector)
     assert driver.execute_script(_HERE, selector), f"{selector} takes no focus"
-
-
-def press(driver, *keys: str) -> None:
-    ActionChains(driver).send_keys(*keys).perform()
 
 
 def is_at(driver, selector: str) -> None:

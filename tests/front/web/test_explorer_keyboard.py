@@ -8,6 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser import open_browser, undisturbed, wait_until
+from tests.front.web.exploring import open_explorer, press
 
 pytestmark = pytest.mark.browser
 
@@ -43,19 +44,10 @@ def explorer(browser, base):
     """Opens the explorer of Kagoshima City in a language, for somebody whom no tour is offered."""
 
     def visit(language: str):
-        browser.get(f"{base}/search")
-        browser.execute_script("localStorage.setItem('glocal.tour', 'offered')")
-        browser.get(f"{base}/explore?focus=municipality/46201&lang={language}")
-        wait_until(browser, "return document.querySelector('#explorer[data-ready]')")
-        wait_until(browser, "return document.querySelector('#ex-facets input')")
-        return browser
+        return open_explorer(browser, base, language)
 
     with undisturbed(browser, base):
         yield visit
-
-
-def press(driver, *keys: str) -> None:
-    ActionChains(driver).send_keys(*keys).perform()
 
 
 def said(driver, text: str) -> None:
